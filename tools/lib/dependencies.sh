@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) the project authors
+# shellcheck shell=bash
+
+# What Plenary needs from Debian, and how it gets there. Sourced by the commands in tools/.
+#
+# A line reads: package | how to see that it is there | what it is for. The middle is `dpkg` or a command that must
+# succeed, for what may well come from elsewhere than Debian's package.
+
+readonly swift_version_min="6.3"
+readonly swift_hint="see https://www.swift.org/install/"
+
+# shellcheck disable=SC2034  # Used by the commands that source this file.
+build_packages=(
+    "pkg-config | command -v pkg-config | finds the C libraries below"
+    "libev-dev | dpkg | the event loop"
+    "libwebsockets-dev | dpkg | WebSocket and HTTP"
+    "libwebsockets-evlib-ev | dpkg | libwebsockets on our event loop"
+    "libssl-dev | dpkg | TLS, certificates and token signatures"
+    "libsodium-dev | dpkg | password hashes"
+    "libsqlite3-dev | dpkg | the store"
+    "libqrencode-dev | dpkg | QR codes"
+    "zlib1g-dev | dpkg | compression"
+)
+
+# shellcheck disable=SC2034  # Used by the commands that source this file.
+test_packages=(
+    "python3 | command -v python3 | runs the tools and the integration tests"
+    "python3-venv | python3 -c 'import ensurepip, venv' | keeps the tests' Python packages apart"
+    "curl | command -v curl | asks the HTTP interface as an administrator would"
+    "iproute2 | command -v ip | networks for the tests, in namespaces of their own"
+    "iptables | command -v iptables | cuts and degrades those networks"
+    "chromium | command -v chromium | the browser of the end-to-end tests"
+    "libnss3-tools | command -v certutil | lets that browser trust the development certificates"
+    "fonts-noto-cjk | dpkg | Chinese text on its screenshots"
+    "nodejs | command -v node | checks the web client's scripts"
+    "node-typescript | command -v tsc | checks their types"
+)
+
+# Installs what is missing of the packages given as lines of the tables above.
+install_packages() {
+    local line package probe purpose
+    local -a missing=()
+    for line in "$@"; do
+        IFS='|' read -r package probe purpose <<<"$line"
+        package="${package// /}"
+        if ! _is_there "$package" "${probe## }"; then
+            missing+=("$package")
+            echo "missing: $package: ${purpose# }"
+        fi
+    done
+    if [ "${#missing[@]}" -eq 0 ]; then
+        return 0
+    fi
+    if ! command -v apt-get >/dev/null; then
+        echo "This is no Debian system: install what these packages contain, then try again."
+        return 1
+    fi
+    local -a apt=(env DEBIAN_FRONTEND=noninteractive TMPDIR=/var/tmp apt-get -q -o DPkg::Lock::Timeout=300)
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null; then
+            echo "There is no sudo: as root, run apt-get install --no-install-recommends ${missing[*]}"
+            return 1
+        fi
+        apt=(sudo "${apt[@]}")
+    fi
+    "${apt[@]}" update
+    "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+}
+
+_is_there() {
+    local package="$1" probe="$2"
+    if [[ "$probe" == dpkg* ]]; then
+        [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ]
+    else
+        bash -c "$probe" >/dev/null 2>&1
+    fi
+}
+
+# Fails with one clear line unless a recent enough Swift is on the PATH.
+check_swift() {
+    local version
+    if ! command -v swift >/dev/null; then
+        echo "Swift $swift_version_min or newer is needed and swift is not on the PATH: $swift_hint"
+        return 1
+    fi
+    version="$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)"
+    if [ "$(printf '%s\n%s\n' "$swift_version_min" "$version" | sort -V | head -n 1)" != "$swift_version_min" ]; then
+        echo "Swift $swift_version_min or newer is needed, this is ${version:-unknown}: $swift_hint"
+        return 1
+    fi
+}
