@@ -18,6 +18,9 @@ public protocol EventLoop: SerialExecutor {
     func post(_ body: @escaping @Sendable () -> Void)
 
     /// Runs `body` on this loop once `delay` has passed. Call on the loop only.
+    ///
+    /// Never early and never inside this call, whatever the delay. Timers run in the order of their deadlines, those
+    /// of one deadline in the order of scheduling.
     func schedule(after delay: Duration, _ body: @escaping @Sendable () -> Void) -> TimerID
 
     /// Forgets `timer`; nothing happens when it has fired already. Call on the loop only.
