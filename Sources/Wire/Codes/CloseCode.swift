@@ -3,8 +3,8 @@
 
 /// Why the server closed a WebSocket (RFC 6455 section 7.4.2 leaves 4000 to 4999 to applications).
 ///
-/// Codes from 4000 to 4499 ask the client to come back, codes from 4500 on are final. `docs/protocol.md`, "Close codes",
-/// lists the same table; a test compares them.
+/// Codes from 4000 to 4499 ask the client to come back, codes from 4500 on are final. `docs/protocol.md`,
+/// "Close codes", lists the same table; a test compares them.
 public enum CloseCode: UInt16, CaseIterable, Sendable {
     /// The server stops or restarts: resume after the slot of the last join answer.
     case shuttingDown = 4000

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+/// The answer to `session.resume`.
+public struct ResumeResult: Hashable, Sendable {
+    public var session: WireSession
+    public var participant: WireParticipant
+    public var room: WireRoom
+    /// The new token; the one shown stays valid until the next request on this connection.
+    public var token: ResumeToken
+    public var role: WireRole
+    public var reconnect: WireReconnect
+
+    public init(
+        session: WireSession,
+        participant: WireParticipant,
+        room: WireRoom,
+        token: ResumeToken,
+        role: WireRole,
+        reconnect: WireReconnect
+    ) {
+        self.session = session
+        self.participant = participant
+        self.room = room
+        self.token = token
+        self.role = role
+        self.reconnect = reconnect
+    }
+}
+
+extension ResumeResult: JSONEncodable, JSONDecodable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member(.session, self.session)
+            writer.member(.participant, self.participant)
+            writer.member(.room, self.room)
+            writer.member(.token, self.token)
+            writer.member(.role, self.role)
+            writer.member(.reconnect, self.reconnect)
+        }
+    }
+
+    public init(from reader: inout JSONReader) throws(JSONFault) {
+        var session: WireSession?
+        var participant: WireParticipant?
+        var room: WireRoom?
+        var token: ResumeToken?
+        var role: WireRole?
+        var reconnect: WireReconnect?
+        try reader.beginObject()
+        while let member = try reader.nextMember() {
+            switch member {
+            case .session: session = try reader.value()
+            case .participant: participant = try reader.value()
+            case .room: room = try reader.value()
+            case .token: token = try reader.value()
+            case .role: role = try reader.value()
+            case .reconnect: reconnect = try reader.value()
+            default: try reader.skip()
+            }
+        }
+        self.init(
+            session: try reader.required(session, .session),
+            participant: try reader.required(participant, .participant),
+            room: try reader.required(room, .room),
+            token: try reader.required(token, .token),
+            role: try reader.required(role, .role),
+            reconnect: try reader.required(reconnect, .reconnect)
+        )
+    }
+}
