@@ -21,8 +21,8 @@ public struct RosterEntry: Hashable, Sendable {
     public var rank: Int32
     /// Sort key of the name, compared byte by byte; made outside the core (pinyin, then code points).
     public var nameKey: [UInt8]
-    /// What a search matches, lower-case ASCII or the name itself: full pinyin, initials, digits of the phone number.
-    public var searchKeys: [String]
+    /// What a search matches besides `name`; not shown.
+    public var searchKeys: SearchKeys
     /// How many people sit at this endpoint, 1 to 999.
     public var people: Int32
     public var role: RoomRole
@@ -43,7 +43,7 @@ public struct RosterEntry: Hashable, Sendable {
         title: String,
         rank: Int32,
         nameKey: [UInt8],
-        searchKeys: [String],
+        searchKeys: SearchKeys = SearchKeys(),
         people: Int32,
         role: RoomRole,
         hasHandUp: Bool = false,

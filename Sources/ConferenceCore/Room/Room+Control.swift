@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+// Commands of chair and operators. Each asks for what shall hold: where it holds already nothing happens, and the
+// receipt says the same.
+
+extension Room {
+    func lock(_ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        return .room(self.state.isLocked ? nil : .locked(by: by))
+    }
+
+    func unlock(_ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        return .room(self.state.isLocked ? .unlocked(by: by) : nil)
+    }
+
+    func end(_ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        return Outcome(facts: [.ended(by: by)], applied: self.participantCount)
+    }
+
+    /// Nobody but the system removes the chair.
+    func kick(_ target: Principal, _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        guard by == nil || target != self.state.info?.chair else { throw .permissionDenied }
+        if self.state.kicked.contains(target) { return .one(nil) }
+        try self.requirePresent(target)
+        let departures = self.departures(of: self.sessions(of: target), .kicked)
+        return Outcome(facts: [.kicked(target, by: by)] + departures, applied: 1)
+    }
+
+    /// The chair is on the Stage anyway.
+    func promote(_ target: Principal, _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        let participant = try self.requirePresent(target)
+        let isOnStage = target == self.state.info?.chair || self.state.presenters[target] != nil
+        return .one(isOnStage ? nil : .promoted(target, name: participant.name, by: by))
+    }
+
+    /// Also for who has left: a promotion outlives the seat.
+    func demote(_ target: Principal, _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        if let name = self.state.presenters[target] { return .one(.demoted(target, name: name, by: by)) }
+        try self.requirePresent(target)
+        return .one(nil)
+    }
+
+    func chat(_ text: String, _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        let author = try self.requireSeated(by)
+        return .room(.chatPosted(from: author.principal, name: author.name, text: text))
+    }
+}
+
+// MARK: - Orders to be silent
+
+extension Room {
+    func muteAll(selfUnmute: Bool, _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        let targets = self.state.participants.keys.filter { !self.state.isExempt($0) }
+        let fact = self.state.orders.muteAll(selfUnmute: selfUnmute, by: by)
+        return self.silenced(targets, facts: fact.map { [$0] } ?? [])
+    }
+
+    func mute(_ targets: [Principal], _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        let (present, absent) = self.sort(targets)
+        var outcome = self.silenced(present, facts: present.compactMap { self.state.orders.mute($0, by: by) })
+        outcome.refused = absent
+        return outcome
+    }
+
+    func unmuteAll(_ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        let fact = self.state.orders.unmuteAll(by: by)
+        return Outcome(facts: fact.map { [$0] } ?? [], applied: self.participantCount)
+    }
+
+    func unmute(_ targets: [Principal], _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        // An order outlives the seat, so it can be lifted for who has left.
+        let (known, unknown) = self.sort(targets, alsoKnown: self.state.orders.muted)
+        let facts = known.compactMap {
+            self.state.orders.unmute($0, isExempt: self.state.isExempt($0), by: by)
+        }
+        return Outcome(facts: facts, applied: known.count, refused: unknown)
+    }
+
+    /// Where no media server stands between, whoever speaks right now has to be waited for.
+    private func silenced(_ targets: [Principal], facts: [Fact]) -> Outcome {
+        switch self.state.info?.media {
+        case .mesh:
+            let pending = targets.filter { self.isOnline($0) && self.isMicrophoneOn($0) }
+            return Outcome(
+                facts: facts,
+                applied: targets.count - pending.count,
+                pending: pending,
+                enforcement: .request
+            )
+        case nil:
+            return Outcome(facts: facts, applied: targets.count)
+        }
+    }
+
+    /// Each target once, by whether it can be meant.
+    private func sort(
+        _ targets: [Principal],
+        alsoKnown: Set<Principal> = []
+    ) -> (known: [Principal], unknown: [Receipt.Refused]) {
+        var seen: Set<Principal> = []
+        var known: [Principal] = []
+        var unknown: [Receipt.Refused] = []
+        for target in targets where seen.insert(target).inserted {
+            if self.isPresent(target) || alsoKnown.contains(target) {
+                known.append(target)
+            } else {
+                unknown.append(Receipt.Refused(principal: target, reason: .unknownParticipant))
+            }
+        }
+        return (known, unknown)
+    }
+}
+
+// MARK: - The floor
+
+extension Room {
+    func requestFloor(_ by: Principal?) throws(RoomRefusal) -> Outcome {
+        let asker = try self.requireSeated(by)
+        return .one(try self.state.floor.request(by: asker, limits: self.limits))
+    }
+
+    func releaseFloor(_ by: Principal?) throws(RoomRefusal) -> Outcome {
+        let holder = try self.requireSeated(by)
+        return .one(try self.state.floor.release(by: holder.principal))
+    }
+
+    func grantFloor(_ target: Principal, _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        let participant = try self.requirePresent(target)
+        return .one(try self.state.floor.grant(to: participant, by: by, limits: self.limits))
+    }
+
+    func denyFloor(_ target: Principal, _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        try self.requirePresent(target)
+        return .one(try self.state.floor.deny(target, by: by))
+    }
+
+    func revokeFloor(_ target: Principal, _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        try self.requirePresent(target)
+        return .one(try self.state.floor.revoke(target, by: by))
+    }
+}
+
+// MARK: - Who may
+
+extension Room {
+    private func requireControl(_ by: Principal?) throws(RoomRefusal) {
+        guard let by else { return }
+        switch self.role(of: by) {
+        case .chair, .operator: return
+        case .presenter, .attendee: throw .permissionDenied
+        }
+    }
+
+    @discardableResult
+    private func requirePresent(_ target: Principal) throws(RoomRefusal) -> NamedParticipant {
+        guard let seat = self.state.newestSeat(of: target) else { throw .unknownParticipant }
+        return NamedParticipant(principal: target, name: seat.profile.name)
+    }
+
+    /// The system has no seat, so it has no floor to ask for and no voice in the chat.
+    private func requireSeated(_ by: Principal?) throws(RoomRefusal) -> NamedParticipant {
+        guard let by, let seat = self.state.newestSeat(of: by) else { throw .notInRoom }
+        return NamedParticipant(principal: by, name: seat.profile.name)
+    }
+}

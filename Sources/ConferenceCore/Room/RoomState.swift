@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+/// What a room knows from its facts alone; two rooms that took in the same facts have equal states.
+struct RoomState: Hashable, Sendable {
+    /// Nil until the room is opened.
+    var info: RoomInfo?
+    var isLocked = false
+    var isEnded = false
+    var counters = RoomCounters()
+    var seats: [SessionID: Seat] = [:]
+    /// The sessions of each participant in the order of joining; never empty.
+    var participants: [Principal: [SessionID]] = [:]
+    /// Names of the presenters, absent ones included; grows by commands of chair and operators alone.
+    var presenters: [Principal: String] = [:]
+    /// Who may not come back; grows by commands of chair and operators alone.
+    var kicked: Set<Principal> = []
+    var orders = MuteOrders()
+    var floor = Floor()
+    var mesh = Mesh()
+    var chat = ChatHistory()
+    var receipts = ReceiptLog()
+
+    /// The participant's newest seat: what it looks like and may do follows this one.
+    func newestSeat(of principal: Principal) -> Seat? {
+        self.participants[principal]?.last.flatMap { self.seats[$0] }
+    }
+
+    /// An absent participant has the role that it would come back with, an operator's authority excepted.
+    func role(of principal: Principal) -> RoomRole {
+        self.role(of: principal, authority: self.newestSeat(of: principal)?.authority ?? .none)
+    }
+
+    func role(of principal: Principal, authority: Authority) -> RoomRole {
+        if principal == self.info?.chair { return .chair }
+        switch authority {
+        case .operator: return .operator
+        case .none: return self.presenters[principal] == nil ? .attendee : .presenter
+        }
+    }
+
+    /// Whether an order against all does not reach `principal`.
+    func isExempt(_ principal: Principal) -> Bool {
+        principal == self.info?.chair || self.presenters[principal] != nil || self.floor.isHeld(by: principal)
+    }
+
+    func isMuted(_ principal: Principal) -> Bool {
+        self.orders.binds(principal, isExempt: self.isExempt(principal))
+    }
+
+    /// Places that the mesh has in all.
+    var meshPlaces: Int {
+        switch self.info?.media {
+        case .mesh(let limit): limit
+        case nil: 0
+        }
+    }
+
+    /// The session must have no seat.
+    mutating func seat(_ seat: Seat) {
+        self.seats[seat.session] = seat
+        self.participants[seat.principal, default: []].append(seat.session)
+        self.counters.seatings = max(self.counters.seatings, seat.ordinal + 1)
+    }
+
+    /// Gives the seat up; nil when there is none.
+    mutating func vacate(_ session: SessionID) -> Seat? {
+        guard let seat = self.seats.removeValue(forKey: session) else { return nil }
+        self.participants[seat.principal]?.removeAll { $0 == session }
+        if self.participants[seat.principal]?.isEmpty == true {
+            self.participants[seat.principal] = nil
+            self.orders.left(seat.principal)
+        }
+        return seat
+    }
+
+    mutating func end() {
+        var ended = RoomState()
+        ended.info = self.info
+        ended.isEnded = true
+        ended.counters = self.counters
+        ended.receipts = self.receipts
+        self = ended
+    }
+}
