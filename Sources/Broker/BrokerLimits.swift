@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+/// Bounds and intervals of Edges and hosts.
+///
+/// Those that clients see stand in `docs/protocol.md`, "Limits".
+public struct BrokerLimits: Sendable {
+    /// What a client is told to keep to, and how long silence may last before its connection counts as dead.
+    public var heartbeatInterval: Duration = .seconds(5)
+    public var heartbeatTimeout: Duration = .seconds(12)
+    /// Time for a new connection to authenticate or resume.
+    public var authenticationTimeout: Duration = .seconds(10)
+    /// Time a session goes on after its access token has expired.
+    public var tokenGrace: Duration = .seconds(60)
+    /// Requests of one connection: refilled per second, and the most at once.
+    public var requestsPerSecond = 50
+    public var requestsBurst = 200
+    public var searchesPerSecond = 2
+    public var searchesBurst = 4
+    public var malformedInARowMax = 10
+    /// Replay of a room's stream; `self` is per session.
+    public var roomRingCountMax = 4_096
+    public var roomRingBytesMax = 1 << 20
+    public var selfRingCountMax = 512
+    public var selfRingBytesMax = 64 << 10
+    /// Replay of summaries and pages.
+    public var viewRingCountMax = 64
+    public var viewRingBytesMax = 64 << 10
+    /// At most one message per interval of a summary, and of a page.
+    public var summaryInterval: Duration = .seconds(1)
+    public var pageInterval: Duration = .milliseconds(250)
+    /// A failed append is tried again after this.
+    public var appendRetryDelay: Duration = .milliseconds(100)
+    /// After this long without a durable append the host rebuilds itself from the log.
+    public var appendPatience: Duration = .seconds(10)
+    /// A host without seats, watchers and requests is unloaded after this.
+    public var idleUnload: Duration = .seconds(300)
+    /// Requests that wait while a host loads; beyond it they are refused with `overloaded`.
+    public var waitingWhileLoadingMax = 16_384
+    public var slotsPerSnapshot = 1_000
+    /// Messages under way from one loop's Edge to one loop's rooms, and back.
+    public var mailboxCapacity = 4_096
+
+    public init() {}
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+public import ConferenceCore
+public import Wire
+
+/// What a room's host tells an Edge.
+///
+/// Between one host and one Edge these arrive in the order in which they were sent.
+public struct EdgeMessage: Sendable {
+    public let room: RoomID
+    public let body: Body
+
+    public init(_ room: RoomID, _ body: Body) {
+        self.room = room
+        self.body = body
+    }
+
+    public enum Body: Sendable {
+        case reply(ReplyAddress, RoomReply)
+        /// The session gets `frames` and, from then on, whatever the stream brings.
+        case attach(SessionID, StreamID, frames: [[UInt8]])
+        /// The session gets nothing more of these streams.
+        case detach(SessionID, [StreamID])
+        /// For everybody attached to the stream here: one frame, encoded once.
+        case deliver(StreamID, frame: [UInt8])
+        /// The stream is over; nobody here is attached to it any more.
+        case ended(StreamID)
+        /// For one session: its stream `self`.
+        case direct(SessionID, frame: [UInt8])
+        /// The session is no longer of this connection: close it, and report nothing.
+        case release(SessionID, ConnectionID, CloseCode)
+        /// The room is over: its sessions here are in no room any more; their connections stay.
+        case closed
+        /// The room's state is rebuilt from its log: connections of its sessions here close and come back.
+        case rebuilding
+    }
+}

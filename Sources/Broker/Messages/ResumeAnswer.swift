@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+public import ConferenceCore
+
+/// What a session learns when it is back.
+public struct ResumeAnswer: Sendable {
+    public let session: SessionID
+    public let principal: Principal
+    public let role: RoomRole
+    /// What the session was granted; nil after a restart of the host, when only the seat is known.
+    public let grant: Grant?
+    public let spreadMs: Int64
+
+    public init(session: SessionID, principal: Principal, role: RoomRole, grant: Grant?, spreadMs: Int64) {
+        self.session = session
+        self.principal = principal
+        self.role = role
+        self.grant = grant
+        self.spreadMs = spreadMs
+    }
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+internal import Wire
+
+// MARK: - Asking
+
+extension ModelClient {
+    func send(_ call: ClientCall, for command: KeyedCommand? = nil) {
+        guard let link = self.link else { return }
+        self.lastRequest += 1
+        self.open[self.lastRequest] = OpenRequest(call: call, command: command, seat: self.seat?.number)
+        command?.isOnItsWay = true
+        self.lastSentAt = self.world.now
+        self.explain("asks \(self.lastRequest) \(call.method)")
+        link.sendFromClient(ClientRequest(id: .number(self.lastRequest), call: call).encoded())
+    }
+
+    /// Gives a command, now and after each reconnection, until there is a receipt.
+    func command(_ make: (_ key: String) -> ClientCall) {
+        guard let seat = self.seat else { return }
+        self.commandsMade += 1
+        let key = "c\(self.number)-\(self.commandsMade)"
+        let command = KeyedCommand(key: key, room: seat.room, call: make(key))
+        self.commands.append(command)
+        self.send(command.call, for: command)
+    }
+
+    /// Sends again what is not under way.
+    func resendCommands() {
+        guard let seat = self.seat, case .signedIn = self.phase else { return }
+        for command in self.commands where !command.isOnItsWay && command.room == seat.room {
+            self.send(command.call, for: command)
+        }
+    }
+
+    func authenticate() {
+        self.phase = .authenticating
+        let account = self.plan.account
+        if account % 3 == 0 {
+            self.send(.sessionAuthenticate(.password(identifier: "\(account)", password: SecretText("secret"))))
+        } else {
+            let token = SimulatedSignIn.accessToken(of: account)
+            self.send(.sessionAuthenticate(.token(accessToken: SecretText(token))))
+        }
+    }
+
+    func resume() {
+        guard let seat = self.seat else { return self.authenticate() }
+        self.phase = .resuming
+        var token = seat.token
+        if self.isActing, seat.spentTokens.count > 1, self.random.oneIn(12) {
+            self.world.count(.staleTokenShown)
+            self.hasShownSpentToken = true
+            token = seat.spentTokens[0]
+        }
+        self.send(.sessionResume(ClientCall.Resume(token: token, room: seat.room, streams: seat.positions)))
+    }
+
+    func join() {
+        guard self.seat == nil, case .signedIn = self.phase, !self.isAsking({ $0.method == .roomJoin }) else { return }
+        if self.roomsLeftToCreate > 0 {
+            guard !self.isAsking({ $0.method == .roomCreate }) else { return }
+            let title = "Room of client \(self.number)"
+            let limit: UInt32 = self.random.oneIn(4) ? 4 : 500
+            let policy: WireSessionPolicy = self.random.pick([.replace, .replace, .allow, .refuse])
+            let key = "create-\(self.number)-\(self.roomsLeftToCreate)"
+            return self.send(.roomCreate(.init(title: title, limit: limit, sessionPolicy: policy, key: key)))
+        }
+        guard let room = self.witness.pickOpenRoom(for: self.plan.account, &self.random) else { return }
+        let people = UInt32(self.random.within(1...3))
+        self.joinsUnanswered += 1
+        self.send(.roomJoin(.init(room: room, people: people, wantsMedia: self.random.oneIn(3))))
+    }
+
+    func isAsking(_ matches: (ClientCall) -> Bool) -> Bool {
+        self.open.values.contains { matches($0.call) }
+    }
+}
+
+// MARK: - Answers
+
+extension ModelClient {
+    func answered(_ id: RequestID, _ result: OpaqueJSON) {
+        guard case .number(let number) = id, let request = self.open.removeValue(forKey: number) else {
+            return self.world.check(.answeredOnce, false, "client \(self.number): nobody asked \(id)")
+        }
+        self.world.check(.answeredOnce, true, "")
+        do {
+            try self.take(result, of: request)
+        } catch {
+            self.violate("cannot read the answer to \(request.call.method): \(error)")
+        }
+    }
+
+    private func take(_ result: OpaqueJSON, of request: OpenRequest) throws {
+        switch request.call {
+        case .sessionAuthenticate:
+            let answer: AuthenticateResult = try result.decoded()
+            self.session = answer.session
+            self.participant = answer.participant
+            self.phase = .signedIn
+            if !self.isLeaving { self.join() }
+        case .sessionResume: self.resumed(try result.decoded())
+        case .sessionBye: self.hasSaidGoodbye = true
+        case .sessionRefresh, .sessionPing, .roomInfo, .mediaReport, .rosterPage, .rosterSearch: break
+        case .signalSend(let signal):
+            if let number = Self.number(of: signal.payload) { self.witness.signalAcknowledged(number) }
+        case .roomCreate(let create):
+            let answer: CreateRoomResult = try result.decoded()
+            self.roomsLeftToCreate -= 1
+            self.witness.created(answer.room, by: create.key)
+            self.join()
+        case .roomJoin: self.joined(try result.decoded())
+        case .roomLeave:
+            guard request.seat == self.seat?.number else { return }
+            self.loseSeat()
+        case .rosterWatch(let streams):
+            guard request.seat == self.seat?.number else { return }
+            let answer: WatchResult = try result.decoded()
+            for stream in streams.streams where answer.watching.contains(stream) { self.seat?.begin(stream) }
+        case .rosterUnwatch(let streams):
+            guard request.seat == self.seat?.number else { return }
+            for stream in streams.streams { self.seat?.end(stream) }
+        default: try self.acknowledged(request, by: result.decoded())
+        }
+    }
+
+    private func joined(_ answer: JoinRoomResult) {
+        guard self.seat == nil, answer.session == self.session, answer.participant == self.participant else {
+            return self.violate("got a seat that is not its own: \(answer)")
+        }
+        self.joinsUnanswered -= 1
+        self.seatsTaken += 1
+        self.seat = ModelSeat(
+            room: answer.room,
+            session: answer.session,
+            number: self.seatsTaken,
+            token: answer.token,
+            role: answer.role
+        )
+        self.markHeard()
+        self.witness.joined(answer.room, answer.session, answer.participant)
+    }
+
+    private func resumed(_ answer: ResumeResult) {
+        guard let seat = self.seat, answer.session == seat.session, answer.room == seat.room,
+            answer.participant == self.participant
+        else { return self.violate("was given another session: \(answer)") }
+        self.hasResumed = true
+        self.phase = .signedIn
+        self.session = answer.session
+        self.seat?.resumed(with: answer.token, role: answer.role)
+        self.markHeard()
+        self.resendCommands()
+    }
+
+    private func acknowledged(_ request: OpenRequest, by receipt: ReceiptResult) throws {
+        guard let command = request.command, let participant = self.participant else {
+            return self.violate("got a receipt for what is no command: \(request.call.method)")
+        }
+        self.commands.removeAll { $0 === command }
+        self.witness.acknowledged(command.call, key: command.key, in: command.room, by: participant, receipt)
+    }
+
+    /// The server has just answered, so the seat is safe for a whole grace from when it was asked at the latest.
+    func markHeard() {
+        self.seatSafeUntil = self.world.graceClock + self.plan.resumeGrace
+    }
+}
+
+// MARK: - Refusals
+
+extension ModelClient {
+    func refused(_ id: RequestID?, _ error: RemoteError) {
+        guard let code = error.known else { return self.violate("got the unknown error \(error.code)") }
+        guard let id else {
+            self.nonsenseSent -= 1
+            let isExpected = self.nonsenseSent >= 0 && (code == .parseError || code == .invalidRequest)
+            return self.world.check(.refusalExpected, isExpected, "client \(self.number) sent no nonsense: \(error)")
+        }
+        guard case .number(let number) = id, let request = self.open.removeValue(forKey: number) else {
+            return self.world.check(.answeredOnce, false, "client \(self.number): nobody asked \(id)")
+        }
+        self.world.check(.answeredOnce, true, "")
+        self.explain("is refused \(number) \(request.call.method): \(code)")
+        self.world.check(
+            .refusalExpected,
+            self.isExpected(code, for: request.call),
+            "client \(self.number): \(request.call.method) was refused with \(code) \(error.details ?? "")"
+        )
+        self.react(to: code, isRetryable: error.isRetryable, request)
+        if code == .notInRoom || code == .roomEnded { self.expectEnd(of: request.seat) }
+    }
+
+    private func react(to code: ErrorCode, isRetryable: Bool, _ request: OpenRequest) {
+        let pause = Duration.milliseconds(200) + self.random.delay(upTo: .milliseconds(1_500))
+        let link = self.link
+        func retry(_ body: @escaping () -> Void) {
+            self.world.after(pause) { if self.link === link, link != nil { body() } }
+        }
+        switch request.call {
+        case .sessionAuthenticate:
+            if self.isAccessRevoked { return self.finish() }
+            retry { if case .authenticating = self.phase { self.authenticate() } }
+        case .sessionResume:
+            guard !isRetryable else { return retry { if case .resuming = self.phase { self.resume() } } }
+            self.seatWasLost(code)
+        case .roomCreate: retry { self.join() }
+        case .roomJoin:
+            if code != .outcomeUnknown { self.joinsUnanswered -= 1 }
+            if code == .kicked { self.witness.closed(request.call.room, for: self.plan.account) }
+            if code == .roomEnded { self.witness.closed(request.call.room, for: nil) }
+            retry { self.join() }
+        case .roomLeave: break
+        default:
+            guard let command = request.command else { return }
+            command.isOnItsWay = false
+            // Only what says nothing about the command itself is worth another try.
+            if !code.isAboutServer { self.commands.removeAll { $0 === command } }
+        }
+    }
+
+    /// The server knows no seat to resume.
+    private func seatWasLost(_ code: ErrorCode) {
+        if code == .unknownSession, let seat = self.seat, !self.hasShownSpentToken {
+            let isEarly = self.world.graceClock < self.seatSafeUntil
+            self.witness.lost(seat.session, in: seat.room, client: self.number, isEarly: isEarly)
+        }
+        self.hasShownSpentToken = self.hasShownSpentToken && code == .tokenReused
+        self.loseSession()
+        if code != .tokenReused { self.authenticate() }
+    }
+
+    /// The server says that the seat is gone: within a moment the client must have been told why.
+    private func expectEnd(of seat: Int?) {
+        guard let seat, seat == self.seat?.number, let link = self.link else { return }
+        self.world.after(.seconds(15)) {
+            let isStillThere = self.link === link && self.seat?.number == seat && !self.isStalled
+            self.world.check(
+                .refusalExpected,
+                !isStillThere,
+                "client \(self.number) was told that it is not in the room, but never why"
+            )
+        }
+    }
+
+    private func isExpected(_ code: ErrorCode, for call: ClientCall) -> Bool {
+        if code.isAboutServer { return true }
+        switch code {
+        case .notInRoom: return call.room != nil
+        case .roomEnded: return call.room != nil
+        default: break
+        }
+        switch call {
+        case .sessionAuthenticate:
+            return code == .signInBusy || (self.isAccessRevoked && [.tokenInvalid, .credentialsWrong].contains(code))
+        case .sessionResume: return [.unknownSession, .tokenReused].contains(code)
+        case .roomJoin: return [.roomLocked, .roomFull, .kicked, .alreadyJoined].contains(code)
+        case .rosterWatch, .rosterUnwatch, .rosterPage: return [.unknownStream, .tooManyWatches].contains(code)
+        case .mediaReport: return code == .permissionDenied
+        case .signalSend: return code == .recipientGone
+        case .sessionRefresh: return code == .signInBusy || (self.isAccessRevoked && code == .tokenInvalid)
+        case .sessionPing, .sessionBye, .roomCreate, .roomLeave, .roomInfo, .rosterSearch: return false
+        case .chatSend: return code == .permissionDenied
+        default:
+            return [.permissionDenied, .unknownParticipant].contains(code) || code.rawValue.hasPrefix("floor_")
+        }
+    }
+}
+
+extension ErrorCode {
+    /// Whether the answer only tells of the server's own trouble.
+    fileprivate var isAboutServer: Bool {
+        switch self {
+        case .storeUnavailable, .outcomeUnknown, .overloaded, .rateLimited: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+/// Where connections enter a loop: what a transport tells the Edge there.
+///
+/// Each is called on `loop`.
+public struct ServerDoor: Sendable {
+    public let loop: SimulatedLoop
+    public let opened: @Sendable (SimulatedLink) -> Void
+    /// One whole text frame.
+    public let received: @Sendable (SimulatedLink, [UInt8]) -> Void
+    /// The connection ended without the Edge having closed it; may come twice, and late.
+    public let closed: @Sendable (SimulatedLink) -> Void
+
+    public init(
+        loop: SimulatedLoop,
+        opened: @escaping @Sendable (SimulatedLink) -> Void,
+        received: @escaping @Sendable (SimulatedLink, [UInt8]) -> Void,
+        closed: @escaping @Sendable (SimulatedLink) -> Void
+    ) {
+        self.loop = loop
+        self.opened = opened
+        self.received = received
+        self.closed = closed
+    }
+}
