@@ -101,6 +101,19 @@ struct ScenarioTests {
         #expect(report.violations == [], "\(kept.name)")
     }
 
+    #if PLENARY_PLANTED_BUGS
+    /// Run by `tools/planted-bugs`, once for each bug.
+    @Test(
+        "the planted bug is found within two hundred seeds",
+        .enabled(if: ProcessInfo.processInfo.environment["PLENARY_PLANTED_BUG"] != nil)
+    )
+    func plantedBug() throws {
+        let reports = (UInt64(1)...200).lazy.map { Scenario.run(seed: $0) }
+        let found = try #require(reports.first { !$0.violations.isEmpty }, "The bug was not found")
+        print("found by seed \(found.seed): \(found.violations[0].prefix(300))")
+    }
+    #endif
+
     @Test("one seed is told in lines", .enabled(if: ProcessInfo.processInfo.environment["PLENARY_TRACE"] != nil))
     func trace() throws {
         let word = try #require(ProcessInfo.processInfo.environment["PLENARY_TRACE"])

@@ -34,7 +34,9 @@ extension Edge {
             guard let connection = self.seated(session, in: room) else { return }
             self.send(frame, to: connection)
         case .release(let session, let connection, let code): self.release(session, connection, code)
-        case .closed: self.leaveRoom(room)
+        case .closed(let last):
+            for frame in last { self.deliver(frame, StreamKey(room: room, stream: .room)) }
+            self.leaveRoom(room)
         case .rebuilding: self.comeBack(to: room)
         }
     }

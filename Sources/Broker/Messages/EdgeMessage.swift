@@ -30,8 +30,11 @@ public struct EdgeMessage: Sendable {
         case direct(SessionID, frame: [UInt8])
         /// The session is no longer of this connection: close it, and report nothing.
         case release(SessionID, ConnectionID, CloseCode)
-        /// The room is over: its sessions here are in no room any more; their connections stay.
-        case closed
+        /// The room is over: its sessions here get the last frames of its stream, and are in no room any more; their
+        /// connections stay.
+        ///
+        /// One message, so that who has heard of the end may join another room at once.
+        case closed(last: [[UInt8]])
         /// The room's state is rebuilt from its log: connections of its sessions here close and come back.
         case rebuilding
     }

@@ -54,8 +54,9 @@ extension RoomHost {
         case .opened: self.pendingListing = self.room.listing
         case .ended:
             self.pendingListing = self.room.listing
+            let last = self.streams.takeBatch(of: .room)
             self.flushStreams()
-            for edge in self.routes.connectedEdges { self.say(.closed, to: edge) }
+            for edge in self.routes.connectedEdges { self.say(.closed(last: last), to: edge) }
             self.routes.removeAll()
         default: break
         }

@@ -42,7 +42,9 @@ extension RoomHost {
 
     private mutating func serve(_ body: RoomsMessage.Body, at time: HostTime) {
         if let session = body.asker, !self.isFromSeat(body, of: session) {
-            return self.turnAway(body, WireError(.notInRoom))
+            // Through the gate: the seat may have been given up by what is not durable yet.
+            if let address = body.replyAddress { self.refuse(.notInRoom, address) }
+            return
         }
         if self.isStoreFailing, body.needsStore {
             // Who says goodbye is gone, whether or not that can be written: the seat goes when its grace is over.
@@ -153,6 +155,10 @@ extension RoomHost {
     }
 
     private mutating func connectionLost(_ connection: ConnectionID, of session: SessionID, at time: HostTime) {
+        #if PLENARY_PLANTED_BUGS
+        let isBelieved = self.roomLimits.planted == .lateCloseBelieved
+        let connection = isBelieved ? self.room.connection(of: session) ?? connection : connection
+        #endif
         // Compared by connection: the late close of one that was taken over changes nothing.
         self.room.connectionLost(connection, of: session, at: self.stamp(time))
         guard self.routes[session]?.link?.connection == connection else { return }

@@ -143,6 +143,9 @@ struct RoomHost {
 
     /// Says `body` to `edge` as soon as everything decided so far is durable.
     mutating func say(_ body: EdgeMessage.Body, to edge: Address) {
+        #if PLENARY_PLANTED_BUGS
+        if self.roomLimits.planted == .gateBypassed { return self.sayNow(body, to: edge) }
+        #endif
         let slot = self.pending.isEmpty ? self.lastSlot : self.lastSlot + 1
         if self.gate.passes(Output(edge: edge, body: body), after: slot) {
             self.actions.append(.send(edge, body))

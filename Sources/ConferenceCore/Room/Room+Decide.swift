@@ -64,7 +64,13 @@ extension Room {
     ) throws(RoomRefusal) -> Decision {
         guard self.state.info != nil else { throw .unknownRoom }
         let key = command.commandKey
-        if let key, let first = self.state.receipts[key] { return Decision([], .receipt(first)) }
+        if let key, let first = self.state.receipts[key] {
+            #if PLENARY_PLANTED_BUGS
+            if self.limits.planted != .keyIgnored { return Decision([], .receipt(first)) }
+            #else
+            return Decision([], .receipt(first))
+            #endif
+        }
         guard !self.state.isEnded else { throw .roomEnded }
         let done = try outcome(self.actor(command.by))
         let receipt = Receipt(

@@ -24,7 +24,11 @@ extension Room {
         case .ended: self.end()
         case .unitAdded(let unit): self.roster.addUnit(unit)
         case .seated(let seat): self.take(seat, at: at)
-        case .vacated(let session, _): self.vacate(session)
+        case .vacated(let session, let departure):
+            #if PLENARY_PLANTED_BUGS
+            if self.limits.planted == .graceUncounted, departure == .graceEnded { return self.vacateUncounted(session) }
+            #endif
+            self.vacate(session)
         case .tokenRotated(let session, let shown, let next):
             self.state.seats[session]?.tokens.rotate(shown: shown, next: next, olderMax: self.limits.olderTokensMax)
             self.presences[session]?.isTokenConfirmed = false
@@ -91,6 +95,14 @@ extension Room {
         self.show(seat.principal)
         self.sweepSuspensions()
     }
+
+    #if PLENARY_PLANTED_BUGS
+    private mutating func vacateUncounted(_ session: SessionID) {
+        guard self.state.vacate(session) != nil else { return }
+        self.presences[session] = nil
+        self.sweepSuspensions()
+    }
+    #endif
 
     private mutating func end() {
         // Sorted, because pages close in the order in which they run empty.

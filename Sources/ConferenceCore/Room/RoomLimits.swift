@@ -23,6 +23,10 @@ public struct RoomLimits: Hashable, Sendable {
     public var chatBytesMax: Int
     /// Commands whose progress is followed at the same time; one more gives up the oldest.
     public var progressMax: Int
+    #if PLENARY_PLANTED_BUGS
+    /// The bug that acts in this room.
+    public var planted: PlantedBug?
+    #endif
 
     public init(
         resumeGraceMs: Int64 = 120_000,

@@ -8,10 +8,7 @@ extension ModelClient {
     /// Does something that a person, or a client left alone, might do.
     func act() {
         guard self.isActing, case .signedIn = self.phase, self.link != nil, !self.isStalled else { return }
-        guard let seat = self.seat else {
-            if self.random.oneIn(3) { self.join() }
-            return
-        }
+        guard let seat = self.seat else { return self.actOutside() }
         switch self.random.below(100) {
         case 0..<26: self.command { .chatSend(.init(room: seat.room, text: "text \($0)", key: $0)) }
         case 26..<46: self.actOnFloor(in: seat.room)
@@ -23,10 +20,25 @@ extension ModelClient {
             self.send(.sessionRefresh(.init(accessToken: SecretText(token))))
         case 86..<92: self.signal(in: seat.room)
         case 92..<95: self.sendNonsense()
-        case 95..<98: self.send(.roomInfo(.init(room: seat.room)))
+        case 95..<98: self.askForInfo()
         case 98: self.send(.roomLeave(.init(room: seat.room)))
         default: if self.random.oneIn(3) { self.send(.sessionBye) }
         }
+    }
+
+    /// In no room: joins one, perhaps one that it creates first.
+    private func actOutside() {
+        if self.random.oneIn(12), self.witness.rooms.count < 8 { self.roomsLeftToCreate = 1 }
+        if self.random.oneIn(3) { self.join() }
+        // While the answer to a join is on its way, others may come first.
+        if self.random.oneIn(3) { self.askForInfo() }
+    }
+
+    /// About a room of the world, or about one that nobody has created.
+    private func askForInfo() {
+        let known = self.witness.rooms
+        let room = known.isEmpty || self.random.oneIn(4) ? self.witness.unknownRoom : self.random.pick(known)
+        self.send(.roomInfo(.init(room: room)))
     }
 
     private func actOnFloor(in room: WireRoom) {

@@ -48,7 +48,8 @@ extension ModelClient {
         case .kicked: self.seat.map { self.witness.isKicked(self.participant, from: $0.room) } ?? false
         case .replaced: self.plan.sharesAccount || self.joinsUnanswered > 0
         case .accessRevoked: self.isAccessRevoked
-        case .tokenReused: self.hasShownSpentToken
+        // A resume of its own that a dying network delivers late shows an old token too.
+        case .tokenReused: self.hasShownSpentToken || self.resumesAbandoned > 0
         case .signedOut: self.hasSaidGoodbye
         case .overloaded: !self.isSignedIn  // The server itself was too slow to sign it in.
         case .protocolViolation: false

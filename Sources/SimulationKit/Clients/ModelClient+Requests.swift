@@ -61,16 +61,23 @@ extension ModelClient {
         guard self.seat == nil, case .signedIn = self.phase, !self.isAsking({ $0.method == .roomJoin }) else { return }
         if self.roomsLeftToCreate > 0 {
             guard !self.isAsking({ $0.method == .roomCreate }) else { return }
-            let title = "Room of client \(self.number)"
-            let limit: UInt32 = self.random.oneIn(4) ? 4 : 500
-            let policy: WireSessionPolicy = self.random.pick([.replace, .replace, .allow, .refuse])
-            let key = "create-\(self.number)-\(self.roomsLeftToCreate)"
-            return self.send(.roomCreate(.init(title: title, limit: limit, sessionPolicy: policy, key: key)))
+            let create = self.pendingCreate ?? self.makeCreate()
+            self.pendingCreate = create
+            return self.send(.roomCreate(create))
         }
         guard let room = self.witness.pickOpenRoom(for: self.plan.account, &self.random) else { return }
         let people = UInt32(self.random.within(1...3))
         self.joinsUnanswered += 1
         self.send(.roomJoin(.init(room: room, people: people, wantsMedia: self.random.oneIn(3))))
+    }
+
+    private func makeCreate() -> ClientCall.CreateRoom {
+        ClientCall.CreateRoom(
+            title: "Room of client \(self.number)",
+            limit: self.random.oneIn(4) ? 4 : 500,
+            sessionPolicy: self.random.pick([.replace, .replace, .allow, .refuse]),
+            key: "create-\(self.number)-\(self.roomsCreated)"
+        )
     }
 
     func isAsking(_ matches: (ClientCall) -> Bool) -> Bool {
@@ -109,6 +116,8 @@ extension ModelClient {
         case .roomCreate(let create):
             let answer: CreateRoomResult = try result.decoded()
             self.roomsLeftToCreate -= 1
+            self.roomsCreated += 1
+            self.pendingCreate = nil
             self.witness.created(answer.room, by: create.key)
             self.join()
         case .roomJoin: self.joined(try result.decoded())
@@ -137,7 +146,8 @@ extension ModelClient {
             session: answer.session,
             number: self.seatsTaken,
             token: answer.token,
-            role: answer.role
+            role: answer.role,
+            slot: answer.reconnect.slot
         )
         self.markHeard()
         self.witness.joined(answer.room, answer.session, answer.participant)
@@ -147,6 +157,7 @@ extension ModelClient {
         guard let seat = self.seat, answer.session == seat.session, answer.room == seat.room,
             answer.participant == self.participant
         else { return self.violate("was given another session: \(answer)") }
+        if answer.reconnect.slot != seat.slot { self.violate("was given another slot: \(answer.reconnect.slot)") }
         self.hasResumed = true
         self.phase = .signedIn
         self.session = answer.session
@@ -261,7 +272,8 @@ extension ModelClient {
         case .mediaReport: return code == .permissionDenied
         case .signalSend: return code == .recipientGone
         case .sessionRefresh: return code == .signInBusy || (self.isAccessRevoked && code == .tokenInvalid)
-        case .sessionPing, .sessionBye, .roomCreate, .roomLeave, .roomInfo, .rosterSearch: return false
+        case .roomInfo(let info): return code == .unknownRoom && info.room == self.witness.unknownRoom
+        case .sessionPing, .sessionBye, .roomCreate, .roomLeave, .rosterSearch: return false
         case .chatSend: return code == .permissionDenied
         default:
             return [.permissionDenied, .unknownParticipant].contains(code) || code.rawValue.hasPrefix("floor_")

@@ -91,9 +91,14 @@ public final class ModelClient: LinkClient {
     var hasResumed = false
     var hasShownSpentToken = false
     var hasSaidGoodbye = false
+    /// Requests to resume that were sent on connections since dropped; they may still arrive.
+    var resumesAbandoned = 0
     /// Requests to join whose fate is not known: one that comes late may replace a later session.
     var joinsUnanswered = 0
     var roomsLeftToCreate: Int
+    var roomsCreated = 0
+    /// Sent again as it was until it is answered.
+    var pendingCreate: ClientCall.CreateRoom?
 
     public init(number: Int, plan: Plan, network: SimulatedNetwork, witness: Witness) {
         self.number = number
@@ -219,6 +224,7 @@ public final class ModelClient: LinkClient {
 
     func forgetLink() {
         self.link = nil
+        if case .resuming = self.phase { self.resumesAbandoned += 1 }
         self.open = [:]
         self.nonsenseSent = 0
         for command in self.commands { command.isOnItsWay = false }

@@ -24,13 +24,16 @@ struct ModelSeat {
     /// Tokens of before, the oldest first.
     var spentTokens: [ResumeToken] = []
     var role: WireRole
+    /// When it would come back after a crash; fixed at the join.
+    let slot: Double
     /// When the stream `self` began anew for the last time.
     var ownSince: Duration = .zero
     /// The streams that the client gets, in the order in which it came to them.
     private(set) var streams: [StreamName] = []
     private var views: [StreamName: View] = [:]
 
-    init(room: WireRoom, session: WireSession, number: Int, token: ResumeToken, role: WireRole) {
+    init(room: WireRoom, session: WireSession, number: Int, token: ResumeToken, role: WireRole, slot: Double) {
+        self.slot = slot
         self.room = room
         self.session = session
         self.number = number

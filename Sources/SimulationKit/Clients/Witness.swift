@@ -198,6 +198,9 @@ public final class Witness {
         if !self.rooms.contains(room) { self.rooms.append(room) }
     }
 
+    /// A number that no room has.
+    var unknownRoom: WireRoom { WireRoom(100_000_000) }
+
     // MARK: Ends
 
     /// Nobody gets into the room any more, or one account does not.

@@ -105,12 +105,29 @@ struct Convergence {
         return nil
     }
 
+    /// Who belongs to the unit or one below it, by the seats alone: the roster is not asked.
+    private func members(of unit: UnitID) -> (participants: Int, people: Int) {
+        var newest: [Principal: Seat] = [:]
+        for session in self.truth.sessions {
+            guard let seat = self.truth.seat(of: session), self.truth.roster.path(of: seat.unit).contains(unit) else {
+                continue
+            }
+            if let known = newest[seat.principal], known.ordinal > seat.ordinal { continue }
+            newest[seat.principal] = seat
+        }
+        return (newest.count, newest.values.reduce(0) { $0 + Int($1.people) })
+    }
+
     private func problem(with state: WireSummaryState) -> String? {
         for (row, counts) in zip(state.rows, state.counts) where row.unit != 0 {
             guard let known = self.truth.roster.counts(of: UnitID(row.unit)) else { return "unknown unit \(row.unit)" }
             let isTrue =
                 counts.joined == UInt32(known.joined) && counts.hands == UInt32(known.hands)
                 && counts.muted == UInt32(known.muted) && counts.people == UInt32(known.people)
+            let members = self.members(of: UnitID(row.unit))
+            guard counts.joined == members.participants, counts.people == members.people else {
+                return "unit \(row.unit) has \(members), not \(counts)"
+            }
             guard isTrue else { return "unit \(row.unit) counts \(known), not \(counts)" }
         }
         return nil

@@ -5,6 +5,10 @@ internal import Broker
 internal import ConferenceCore
 internal import Wire
 
+#if PLENARY_PLANTED_BUGS
+internal import Glibc
+#endif
+
 // One seed's life of a node: clients come, act and are struck; then the weather clears, the load stops, and what is
 // left must be in order. The same Edges, hosts and rooms that production runs; only their ports are simulated.
 
@@ -66,10 +70,21 @@ public final class Scenario {
             log: self.log,
             signIn: self.signIn,
             limits: Self.makeLimits(&random),
-            roomLimits: RoomLimits(resumeGraceMs: Self.resumeGrace.wholeMicroseconds / 1_000),
+            roomLimits: Self.makeRoomLimits(),
             loopCount: size.loops
         )
     }
+
+    #if PLENARY_PLANTED_BUGS
+    /// The bug that `PLENARY_PLANTED_BUG` names; nil when it is not set.
+    private static let planted: PlantedBug? = {
+        guard let name = unsafe getenv("PLENARY_PLANTED_BUG") else { return nil }
+        guard let bug = unsafe PlantedBug(rawValue: String(cString: name)) else {
+            preconditionFailure("There is no such bug to plant")
+        }
+        return bug
+    }()
+    #endif
 
     private static func makeClients(
         _ size: Size,
@@ -91,6 +106,16 @@ public final class Scenario {
             )
             return ModelClient(number: number, plan: plan, network: network, witness: witness)
         }
+    }
+
+    private static func makeRoomLimits() -> RoomLimits {
+        #if PLENARY_PLANTED_BUGS
+        var limits = RoomLimits(resumeGraceMs: self.resumeGrace.wholeMicroseconds / 1_000)
+        limits.planted = self.planted
+        return limits
+        #else
+        return RoomLimits(resumeGraceMs: self.resumeGrace.wholeMicroseconds / 1_000)
+        #endif
     }
 
     private static func makeLimits(_ random: inout SeededGenerator) -> BrokerLimits {
@@ -171,6 +196,8 @@ public final class Scenario {
 
     /// Everybody leaves; then nothing may be left.
     private func checkEnd() {
+        // After a crash a room's seats run out once somebody has asked for it.
+        for room in self.log.rooms { self.node?.touch(room) }
         for client in self.clients { client.sayGoodbye() }
         // Seats whose goodbye was lost run out, and clocks may have been set back meanwhile.
         self.world.run(until: self.world.now + .seconds(180))

@@ -4,6 +4,7 @@
 public import Broker
 public import ConferenceCore
 internal import LoopRuntime
+internal import Wire
 
 /// One life of a node: its loops with an Edge and a shelf each, from start to crash.
 public final class SimulatedNode {
@@ -134,6 +135,17 @@ public final class SimulatedNode {
         zip(self.loops, self.shelves)
             .flatMap { loop, shelf in loop.perform { shelf.assumeIsolated { $0.loadedRooms } } }
             .sorted()
+    }
+
+    /// Has the room read into memory, as anybody who asks for it does.
+    public func touch(_ room: RoomID) {
+        guard let edge = self.edges.first, let loop = self.loops.first else { return }
+        let nobody = ReplyAddress(edge: edge.address, connection: ConnectionID(0), request: .number(0))
+        let isSent = loop.perform {
+            let message = BrokerMessage.rooms(RoomsMessage(room, .info(nobody)))
+            return self.bus.send(message, from: edge.address, to: self.placement.address(of: room))
+        }
+        precondition(isSent, "A calm bus takes a message")
     }
 
     public var connectionCount: Int {

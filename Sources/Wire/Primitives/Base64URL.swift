@@ -2,10 +2,10 @@
 // Copyright (c) the project authors
 
 /// Base64 with the alphabet for URLs and without padding (RFC 4648 section 5).
-enum Base64URL {
+public enum Base64URL {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-    static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
+    public static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
         var bits: UInt32 = 0
         var count = 0
         for byte in bytes {
@@ -20,7 +20,7 @@ enum Base64URL {
     }
 
     /// Nil for anything that ``append(_:to:)`` does not write: the bits left over must be zero (section 3.5).
-    static func decode(_ text: Span<UInt8>) -> [UInt8]? {
+    public static func decode(_ text: Span<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count * 3 / 4)

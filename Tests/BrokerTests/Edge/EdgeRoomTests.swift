@@ -91,7 +91,7 @@ struct EdgeRoomTests {
     func closed() {
         let stage = EdgeStage()
         let clients = [stage.seated(as: 1), stage.seated(as: 2)]
-        stage.tell(.closed)
+        stage.tell(.closed(last: []))
         for client in clients {
             #expect(client.link.closeCodes.isEmpty)
             #expect(self.place(of: client, on: stage) == .outside)

@@ -131,6 +131,20 @@ struct StoreFailureTests {
         #expect(stage.notes.count == 2 && stage.notes.last == .storeRecovered(Sample.room))
     }
 
+    @Test("what a slot changes in the listing is repeated with it")
+    func repeatingListing() throws {
+        let stage = HostStage.open()
+        var chair = Person(1)
+        stage.say(chair.join())
+        stage.turn(chair.command(.end))
+        let first = try #require(stage.underWay)
+        #expect(first.listing?.isEnded == true)
+        stage.end(HostStage.failure)
+        stage.pass(.milliseconds(100))
+        stage.wakeUp()
+        #expect(stage.underWay == first)
+    }
+
     @Test("while appends fail, whatever would decide something is refused at once and changes nothing")
     func refusing() {
         var (stage, chair) = self.failing()

@@ -212,6 +212,22 @@ struct RoomShelfTests {
         #expect(replied == requests[1...] + [late])
     }
 
+    @Test("when an Edge is given up, the seats of every room it served get their grace, busy or not")
+    func stalledElsewhere() {
+        let stage = ShelfStage()
+        var chair = Person(1)
+        var quiet = Person(2)
+        stage.open(&chair)
+        stage.open(&quiet, in: self.other)
+        stage.run(.seconds(5))
+        stage.bus.allow(0, to: Sample.edge)
+        let info = BrokerMessage.rooms(RoomsMessage(Sample.room, .info(chair.address())))
+        stage.onShelf { $0.receive(Array(repeating: info, count: RoomShelf.outboxMax + 1)) }
+        stage.run(.seconds(121))
+        stage.settle()
+        #expect(stage.onShelf { $0.inspect(Sample.roomID(100_000_000))?.room.seatCount } == 0)
+    }
+
     @Test("an Edge that takes nothing for too long has its connections come back, and its seats their grace")
     func stalled() throws {
         let stage = ShelfStage()

@@ -42,6 +42,9 @@ extension EdgeMessage.Body {
         if case .deliver(let stream, let frame) = self { (stream, frame) } else { nil }
     }
 
+    /// What a room tells with its end.
+    var lastFrames: [[UInt8]]? { if case .closed(let last) = self { last } else { nil } }
+
     var direct: (session: SessionID, frame: [UInt8])? {
         if case .direct(let session, let frame) = self { (session, frame) } else { nil }
     }
