@@ -20,11 +20,13 @@ let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
 let package = Package(
     name: "plenary",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // Layer 0: the pure core.
         .target(name: "ConferenceCore", swiftSettings: strict),
+        .target(name: "DirectoryCore", swiftSettings: strict),
         .target(name: "Wire", swiftSettings: strict + lifetimes),
         // Layer 1: the runtime.
         .systemLibrary(name: "CLibev", providers: [.apt(["libev-dev"])]),
@@ -38,6 +40,32 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Layer 3: the adapters.
+        .systemLibrary(
+            name: "CLibwebsockets",
+            pkgConfig: "libwebsockets",
+            providers: [.apt(["libwebsockets-dev", "libwebsockets-evlib-ev"])]
+        ),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .target(
+            name: "WebSocketTransport",
+            dependencies: ["Broker", "CLibwebsockets", "COpenSSL", "ConferenceCore", "LoopRuntime", "Wire"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "SQLiteStore",
+            dependencies: [
+                "Broker", "ConferenceCore", "DirectoryCore", "LoopRuntime",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Identity",
+            dependencies: ["Broker", "ConferenceCore", "COpenSSL", "CSodium", "LoopRuntime", "Wire"],
+            swiftSettings: strict
+        ),
         // Tests only.
         .target(
             name: "SimulationKit",
@@ -45,6 +73,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ConferenceCoreTests", dependencies: ["ConferenceCore"], swiftSettings: strict),
+        .testTarget(name: "DirectoryCoreTests", dependencies: ["DirectoryCore"], swiftSettings: strict),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: strict + lifetimes),
         .testTarget(name: "LoopRuntimeTests", dependencies: ["LoopRuntime"], swiftSettings: strict),
         .testTarget(
@@ -55,6 +84,24 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: ["Broker", "ConferenceCore", "LoopRuntime", "SimulationKit", "Wire"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WebSocketTransportTests",
+            dependencies: ["Broker", "COpenSSL", "ConferenceCore", "LoopRuntime", "WebSocketTransport", "Wire"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: [
+                "Broker", "ConferenceCore", "DirectoryCore", "LoopRuntime", "SQLiteStore", "SimulationKit",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IdentityTests",
+            dependencies: ["Broker", "ConferenceCore", "Identity", "LoopRuntime", "Wire"],
             swiftSettings: strict
         ),
     ],

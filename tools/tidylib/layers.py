@@ -36,8 +36,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Broker": RUNTIME | {"DequeModule"},
     # Layer 3: adapters know their own C module or package, never each other.
     "WebSocketTransport": APPLICATION | {"CLibwebsockets", "COpenSSL", "Glibc", "Synchronization", "Logging"},
-    "SQLiteStore": APPLICATION | {"GRDB", "Foundation"},
-    "Identity": APPLICATION | {"COpenSSL", "CSodium", "Foundation", "Logging"},
+    "SQLiteStore": APPLICATION | {"GRDB", "Foundation", "Glibc"},
+    "Identity": APPLICATION | {"COpenSSL", "CSodium", "Foundation", "Glibc", "Logging"},
     "NATSBus": APPLICATION | {"Glibc", "Synchronization", "Logging"},
     "JanusMedia": APPLICATION | {"Glibc", "Synchronization", "Logging"},
     "TURNCredentials": APPLICATION | {"COpenSSL"},
@@ -45,7 +45,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "MCUControl": APPLICATION | {"Foundation", "Logging"},
     # Layer 4: the server sees every adapter, and any package besides (see `may_import`).
     "PlenaryServer": APPLICATION | ADAPTERS | C_MODULES,
-    "plenary": RUNTIME | {"PlenaryServer", "ArgumentParser", "Foundation"},
+    "plenary": RUNTIME | {"PlenaryServer", "ArgumentParser", "Foundation", "Logging"},
     # Beside them.
     "PlenaryClient": frozenset({"Wire", "LoopRuntime", "CLibwebsockets", "COpenSSL", "Glibc", "Synchronization"}),
     "plenary-load": frozenset({"PlenaryClient", "LoopRuntime", "Wire", "ArgumentParser", "Foundation"}),

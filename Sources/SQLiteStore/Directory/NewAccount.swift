@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+public import DirectoryCore
+
+/// An account to be added.
+public struct NewAccount: Sendable {
+    public let details: AccountDetails
+    /// An Argon2id hash as a PHC string; nil for an account that cannot sign in by password yet.
+    public let passwordHash: String?
+
+    public init(_ details: AccountDetails, passwordHash: String? = nil) {
+        self.details = details
+        self.passwordHash = passwordHash
+    }
+}
