@@ -19,9 +19,15 @@ let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
 
 let package = Package(
     name: "plenary",
+    products: [.executable(name: "plenary", targets: ["plenary"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Layer 0: the pure core.
@@ -66,6 +72,28 @@ let package = Package(
             dependencies: ["Broker", "ConferenceCore", "COpenSSL", "CSodium", "LoopRuntime", "Wire"],
             swiftSettings: strict
         ),
+        // Layer 4: the composition.
+        .target(
+            name: "PlenaryServer",
+            dependencies: [
+                "Broker", "COpenSSL", "ConferenceCore", "DirectoryCore", "Identity", "LoopRuntime", "SQLiteStore",
+                "WebSocketTransport", "Wire",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "plenary",
+            dependencies: [
+                "DirectoryCore", "PlenaryServer", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         // Tests only.
         .target(
             name: "SimulationKit",
@@ -102,6 +130,15 @@ let package = Package(
         .testTarget(
             name: "IdentityTests",
             dependencies: ["Broker", "ConferenceCore", "Identity", "LoopRuntime", "Wire"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PlenaryServerTests",
+            dependencies: [
+                "Broker", "ConferenceCore", "DirectoryCore", "Identity", "LoopRuntime", "PlenaryServer", "SQLiteStore",
+                "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
     ],

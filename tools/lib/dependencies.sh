@@ -24,10 +24,17 @@ build_packages=(
 )
 
 # shellcheck disable=SC2034  # Used by the commands that source this file.
+run_packages=(
+    "qrencode | command -v qrencode | shows the server's address as a QR code"
+)
+
+# shellcheck disable=SC2034  # Used by the commands that source this file.
 test_packages=(
+    "openssl | command -v openssl | makes and checks certificates"
     "python3 | command -v python3 | runs the tools and the integration tests"
     "python3-venv | python3 -c 'import ensurepip, venv' | keeps the tests' Python packages apart"
     "curl | command -v curl | asks the HTTP interface as an administrator would"
+    "openssl | command -v openssl | makes certificates for servers under test"
     "iproute2 | command -v ip | networks for the tests, in namespaces of their own"
     "iptables | command -v iptables | cuts and degrades those networks"
     "chromium | command -v chromium | the browser of the end-to-end tests"

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+internal import WebSocketTransport
+internal import Wire
+
+extension HTTPResponse {
+    static func text(_ text: String) -> HTTPResponse {
+        HTTPResponse(status: 200, headers: [("content-type", "text/plain; charset=utf-8")], body: Array(text.utf8))
+    }
+
+    static func json(_ body: [UInt8], status: Int = 200) -> HTTPResponse {
+        HTTPResponse(status: status, headers: [("content-type", "application/json")], body: body)
+    }
+
+    static func methodNotAllowed(_ allowed: String) -> HTTPResponse {
+        var response = self.problem(WireError(.invalidRequest, message: "The method is not allowed here."), status: 405)
+        response.headers.append(("allow", allowed))
+        return response
+    }
+
+    /// A problem document (RFC 9457) with the stable code of `error`.
+    static func problem(_ error: WireError, status: Int) -> HTTPResponse {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("type", "about:blank")
+            writer.member("title", error.message)
+            writer.member("status", status)
+            writer.member("code", error.code.rawValue)
+            writer.member("retryable", error.code.isRetryable)
+            if let retryAfterMs = error.retryAfterMs { writer.member("retryAfterMs", retryAfterMs) }
+            if let details = error.details { writer.member("detail", details) }
+        }
+        var headers: [(name: String, value: String)] = [("content-type", "application/problem+json")]
+        if let retryAfterMs = error.retryAfterMs {
+            headers.append(("retry-after", "\((retryAfterMs + 999) / 1_000)"))
+        }
+        return HTTPResponse(status: status, headers: headers, body: writer.bytes)
+    }
+
+    /// The problem that a refused request is, with the status that fits its code.
+    static func problem(_ error: WireError) -> HTTPResponse {
+        let status =
+            switch error.code {
+            case .credentialsWrong, .tokenInvalid, .tokenReused: 401
+            case .lockedOut, .rateLimited: 429
+            case .signInBusy, .overloaded, .storeUnavailable: 503
+            case .parseError, .invalidRequest, .invalidParams: 400
+            case .permissionDenied: 403
+            default: 500
+            }
+        return self.problem(error, status: status)
+    }
+
+    /// The same with the headers that every answer carries.
+    func hardened(isSecure: Bool) -> HTTPResponse {
+        var response = self
+        var standard: [(name: String, value: String)] = [
+            ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"),
+            ("x-frame-options", "DENY"), ("cross-origin-opener-policy", "same-origin"),
+        ]
+        if isSecure { standard.append(("strict-transport-security", "max-age=31536000")) }
+        if !response.headers.contains(where: { $0.name == "cache-control" }) {
+            standard.append(("cache-control", "no-store"))
+        }
+        response.headers += standard
+        return response
+    }
+}

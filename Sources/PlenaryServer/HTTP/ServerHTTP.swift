@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+internal import Identity
+internal import LoopRuntime
+internal import WebSocketTransport
+internal import Wire
+
+/// Answers HTTP: a page, health, metrics and tokens; everything else is not found.
+///
+/// Every answer forbids to be framed, sniffed or cached unless its route says otherwise.
+final class ServerHTTP: HTTPService {
+    private let auth: AuthRoutes
+    private let isSecure: Bool
+    private let renderer = Guarded<(@Sendable () async -> String)?>(nil)
+
+    /// - Parameter isSecure: Whether browsers reach the server by HTTPS and shall keep to it.
+    init(tokens: TokenService, isSecure: Bool) {
+        self.auth = AuthRoutes(tokens, isSecure: isSecure)
+        self.isSecure = isSecure
+    }
+
+    /// Renders the metrics; set once the server is wired.
+    var metrics: (@Sendable () async -> String)? {
+        get { self.renderer.withLock { $0 } }
+        set { self.renderer.withLock { $0 = newValue } }
+    }
+
+    func respond(
+        to request: HTTPRequest,
+        on loop: any EventLoop,
+        reply: @escaping @Sendable (_ response: HTTPResponse) -> Void
+    ) {
+        // It is for a host with all its ports: on localhost it would cut off the other servers of a developer.
+        let isLocal = request.headers["host"].map { $0 == "localhost" || $0.hasPrefix("localhost:") } ?? false
+        let isSecure = self.isSecure && request.isTLS && !isLocal
+        let finish: @Sendable (HTTPResponse) -> Void = { reply($0.hardened(isSecure: isSecure)) }
+        switch request.path {
+        case "/": self.onlyGet(request, finish) { StartPage.response }
+        case "/healthz": self.onlyGet(request, finish) { .text("ok\n") }
+        case "/readyz": self.onlyGet(request, finish) { .text("ready\n") }
+        case "/metrics":
+            guard request.method == .get || request.method == .head else {
+                return finish(.methodNotAllowed("GET, HEAD"))
+            }
+            let metrics = self.metrics
+            Task { finish(.text(await metrics?() ?? "")) }  // Asked for by a collector, a few times a minute.
+        case "/api/v1/auth/token", "/api/v1/auth/refresh", "/api/v1/auth/sign-out":
+            self.auth.respond(to: request, on: loop, finish)
+        default: finish(.problem(WireError(.invalidRequest, message: "There is nothing here."), status: 404))
+        }
+    }
+
+    private func onlyGet(
+        _ request: HTTPRequest,
+        _ finish: (HTTPResponse) -> Void,
+        _ body: () -> HTTPResponse
+    ) {
+        switch request.method {
+        case .get, .head: finish(body())
+        default: finish(.methodNotAllowed("GET, HEAD"))
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+internal import Broker
+internal import LoopRuntime
+internal import SQLiteStore
+internal import WebSocketTransport
+
+extension Server {
+    /// The metrics of this node as Prometheus text; gathered loop by loop, nothing is locked.
+    func renderMetrics() async -> String {
+        var text = MetricsText()
+        var broker = BrokerCounters()
+        for (loop, observer) in zip(self.loops.loops, self.observers) {
+            broker += await Self.onLoop(loop) { observer.counters }
+        }
+        var sessions = 0
+        for edge in self.edges { sessions += await edge.sessionCount }
+        var rooms = 0
+        for shelf in self.shelves { rooms += await shelf.loadedRooms.count }
+        text.gauge("plenary_sessions", "Signed-in sessions with a connection.", sessions)
+        text.gauge("plenary_rooms_loaded", "Rooms in memory.", rooms)
+        text.counter("plenary_connections_opened_total", "WebSockets opened.", broker.connectionsOpened)
+        text.counters(
+            "plenary_connections_closed_total",
+            "WebSockets closed, by close code; 0 by peer or network.",
+            "code",
+            broker.connectionsClosed.map { ("\($0)", $1) }
+        )
+        text.counter("plenary_sign_ins_total", "Sessions signed in.", broker.signedIn)
+        text.counters(
+            "plenary_sign_ins_refused_total",
+            "Sign-ins refused, by error code.",
+            "code",
+            broker.signInsRefused.map { ($0, $1) }
+        )
+        text.counter("plenary_seats_taken_total", "Seats taken.", broker.seated)
+        text.counter("plenary_seats_given_up_total", "Seats given up.", broker.vacated)
+        text.counter("plenary_resumes_total", "Sessions resumed.", broker.resumed)
+        text.counter("plenary_resume_tokens_reused_total", "Old resume tokens shown.", broker.tokensReused)
+        text.counter("plenary_rooms_rebuilt_total", "Rooms rebuilt from their logs.", broker.roomsRebuilt)
+        text.counter("plenary_rooms_unreadable_total", "Rooms whose log could not be read.", broker.roomsUnreadable)
+        text.counter("plenary_store_failures_total", "Times a room's store began to fail.", broker.storeFailures)
+        text.counter("plenary_edges_stalled_total", "Times a loop did not take its messages.", broker.edgesStalled)
+        await self.addTransport(to: &text)
+        self.addStore(to: &text)
+        return text.rendered
+    }
+
+    private func addTransport(to text: inout MetricsText) async {
+        let loops = await self.transport.counters()
+        func sum(_ value: (Int, Int) -> Int, _ path: KeyPath<TransportCounters, Int>) -> Int {
+            loops.reduce(0) { value($0, $1[keyPath: path]) }
+        }
+        text.gauge("plenary_connections", "Open connections, HTTP included.", sum(+, \.connections))
+        text.gauge("plenary_websockets", "Open WebSockets.", sum(+, \.webSockets))
+        text.counter("plenary_messages_in_total", "Messages from clients.", UInt64(sum(+, \.messagesIn)))
+        text.counter("plenary_messages_out_total", "Frames to clients.", UInt64(sum(+, \.messagesOut)))
+        text.counter("plenary_bytes_in_total", "Bytes of messages from clients.", UInt64(sum(+, \.bytesIn)))
+        text.counter("plenary_bytes_out_total", "Bytes of frames to clients.", UInt64(sum(+, \.bytesOut)))
+        text.counter("plenary_frames_queued_total", "Frames that had to wait.", UInt64(sum(+, \.framesQueued)))
+        text.counter("plenary_queues_overflowed_total", "Clients too slow for theirs.", UInt64(sum(+, \.overflows)))
+        text.counter("plenary_tls_failures_total", "TLS handshakes that failed.", UInt64(sum(+, \.tlsFailures)))
+        text.counter("plenary_connections_refused_total", "Over the limit.", UInt64(sum(+, \.connectionsRefused)))
+    }
+
+    private func addStore(to text: inout MetricsText) {
+        let store = self.store.log.counters
+        text.counter("plenary_store_commits_total", "Transactions of room logs.", store.commits)
+        text.counter("plenary_store_slots_total", "Slots made durable.", store.slotsWritten)
+        text.counter("plenary_store_append_failures_total", "Appends that failed.", store.failures)
+    }
+
+    private static func onLoop<Result: Sendable>(
+        _ loop: EventLoopThread,
+        _ body: @escaping @Sendable () -> Result
+    ) async -> Result {
+        await withCheckedContinuation { continuation in loop.post { continuation.resume(returning: body()) } }
+    }
+}

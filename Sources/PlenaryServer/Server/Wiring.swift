@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+internal import Broker
+internal import ConferenceCore
+internal import Identity
+internal import Logging
+internal import LoopRuntime
+
+/// One Edge and one shelf for each loop, a desk for the command line, and the bus between them.
+struct Wiring {
+    private(set) var edges: [Edge] = []
+    private(set) var shelves: [RoomShelf] = []
+    private(set) var observers: [LoopObserver] = []
+    /// Where the command line speaks with the rooms of this node.
+    let desk: RoomDesk
+
+    /// As many loops as leave a number for the desk's address.
+    static let loopsMax = LoopGroup.loopsMax - 1
+
+    init(
+        _ configuration: ServerConfiguration,
+        _ loops: LoopGroup,
+        _ log: any SlotLog,
+        _ signIn: any SignIn,
+        logger: Logger
+    ) {
+        let bus = InProcessBus<BrokerMessage>()
+        let node = configuration.nodeNumber
+        let limits = BrokerLimits()
+        let placement = RoomPlacement(node: node, loopCount: UInt8(loops.loops.count))
+        let info = Edge.NodeInfo(
+            node: node,
+            version: Server.version,
+            publicURL: configuration.publicURL,
+            features: ["mesh"]
+        )
+        let desk = RoomDesk(
+            address: Address(node: node, loop: UInt8(loops.loops.count), role: .edge),
+            loop: loops.loops[0],
+            bus: bus,
+            placement: placement
+        )
+        bus.attach(desk.address, on: loops.loops[0], capacity: limits.mailboxCapacity) { [weak desk] batch, _ in
+            desk?.assumeIsolated { $0.receive(batch) }
+        }
+        self.desk = desk
+        let graceMs = configuration.resumeGrace.components.seconds * 1_000
+        for (index, loop) in loops.loops.enumerated() {
+            let observer = LoopObserver(loop: loop, logger: logger)
+            let shelf = RoomShelf(
+                address: Address(node: node, loop: UInt8(index), role: .rooms),
+                loop: loop,
+                bus: bus,
+                log: log,
+                observer: observer,
+                limits: limits,
+                roomLimits: RoomLimits(resumeGraceMs: graceMs)
+            )
+            let edge = Edge(
+                address: Address(node: node, loop: UInt8(index), role: .edge),
+                loop: loop,
+                node: info,
+                placement: placement,
+                ports: Edge.Ports(bus: bus, signIn: signIn, secrets: OpenSSLSecrets(), observer: observer),
+                limits: limits
+            )
+            bus.attach(shelf.address, on: loop, capacity: limits.mailboxCapacity) { [weak shelf] batch, _ in
+                shelf?.assumeIsolated { $0.receive(batch) }
+            }
+            bus.attach(edge.address, on: loop, capacity: limits.mailboxCapacity) { [weak edge] batch, _ in
+                edge?.assumeIsolated { $0.receive(batch) }
+            }
+            self.edges.append(edge)
+            self.shelves.append(shelf)
+            self.observers.append(observer)
+        }
+    }
+}

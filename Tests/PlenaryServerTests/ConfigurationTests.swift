@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+import Foundation
+import PlenaryServer
+import Testing
+
+@Suite("Configuration")
+struct ConfigurationTests {
+    private static let shipped = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Config/plenary.yaml").path
+
+    private func load(
+        _ yaml: String,
+        environment: [String: String] = [:],
+        overrides: [String: String] = [:]
+    ) async throws -> ServerConfiguration {
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).yaml")
+        try yaml.write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        return try await ConfigurationLoader.load(file: file.path, environment: environment, overrides: overrides)
+    }
+
+    @Test("the file that is shipped says what the defaults are")
+    func shippedFile() async throws {
+        let configuration = try await ConfigurationLoader.load(file: Self.shipped, environment: [:])
+        #expect(configuration == ServerConfiguration())
+    }
+
+    @Test("flags go before the environment, and the environment before the file")
+    func precedence() async throws {
+        let yaml = "log:\n  level: debug\nnode:\n  loops: 2\n"
+        #expect(try await self.load(yaml).logLevel == "debug")
+        let environment = ["PLENARY_LOG_LEVEL": "error", "PLENARY_NODE_LOOPS": "3"]
+        #expect(try await self.load(yaml, environment: environment).loopCount == 3)
+        let both = try await self.load(yaml, environment: environment, overrides: ["node.loops": "4"])
+        #expect(both.loopCount == 4)
+        #expect(both.logLevel == "error")
+    }
+
+    @Test(
+        "a mistake in the file is named with its line",
+        arguments: [
+            ("log:\n  levle: debug\n", ":2: there is no key log.levle"),
+            ("node:\n  loops: many\n", ":2: node.loops must be a number"),
+            ("node:\n  loops: 65\n", ":2: node.loops must be a number from 0 to 64"),
+            ("log:\n  format: xml\n", ":2: log.format may be text, json"),
+            ("listen:\n  tls: 8443\n", ":2: listen.tls must be a list"),
+            ("listen: [\n", "yaml"),
+        ]
+    )
+    func mistakes(yaml: String, expected: String) async {
+        let failure = await #expect(throws: ServerFailure.self) { try await self.load(yaml) }
+        #expect(failure?.code == .badConfiguration)
+        #expect(failure?.message.contains(expected) == true, "\(failure?.message ?? "")")
+    }
+
+    @Test("a number in the environment that is none is refused, not ignored")
+    func badEnvironment() async {
+        await #expect(throws: ServerFailure.self) {
+            try await self.load("", environment: ["PLENARY_NODE_LOOPS": "several"])
+        }
+    }
+}
