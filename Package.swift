@@ -88,9 +88,9 @@ let package = Package(
         .executableTarget(
             name: "plenary",
             dependencies: [
-                "DirectoryCore", "PlenaryServer", "Wire",
-                .product(name: "Logging", package: "swift-log"),
+                "PlenaryServer", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),

@@ -88,7 +88,7 @@ struct RoomLifetimeTests {
         stage.end(.durable)
         #expect(stage.isUnloaded)
         let sent = stage.takeSent()
-        #expect(sent.filter { $0.body.isClosed }.map(\.edge) == [Sample.edge, Sample.otherEdge])
+        #expect(sent.filter { $0.body.lastFrames != nil }.map(\.edge) == [Sample.edge, Sample.otherEdge])
         #expect(pushes(sent.flatMap { $0.body.lastFrames ?? [] }).map(\.method) == ["room.ended", "room.ended"])
         #expect(sent.compactMap { $0.body.reply?.receipt }.count == 1)
     }

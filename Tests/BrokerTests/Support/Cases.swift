@@ -42,9 +42,6 @@ extension EdgeMessage.Body {
         if case .deliver(let stream, let frame) = self { (stream, frame) } else { nil }
     }
 
-    /// What a room tells with its end.
-    var lastFrames: [[UInt8]]? { if case .closed(let last) = self { last } else { nil } }
-
     var direct: (session: SessionID, frame: [UInt8])? {
         if case .direct(let session, let frame) = self { (session, frame) } else { nil }
     }
@@ -54,7 +51,8 @@ extension EdgeMessage.Body {
     }
 
     var ended: StreamID? { if case .ended(let stream) = self { stream } else { nil } }
-    var isClosed: Bool { if case .closed = self { true } else { false } }
+    /// The last frames of a room that is over.
+    var lastFrames: [[UInt8]]? { if case .closed(let last) = self { last } else { nil } }
     var isRebuilding: Bool { if case .rebuilding = self { true } else { false } }
 }
 

@@ -3,6 +3,7 @@
 
 import DirectoryCore
 import Foundation
+import LoopRuntime
 import Testing
 import Wire
 
@@ -30,15 +31,15 @@ struct AdminSocketTests {
         func client() throws -> AdminClient { try #require(try AdminClient.connect(to: self.path)) }
     }
 
-    /// A connection that sends whatever a test wants.
-    private final class RawClient {
+    /// A connection that sends whatever a test wants, and waits on threads of its own: tests share theirs with tasks.
+    private final class RawClient: Sendable {
         private let socket: CInt
-        private var reader: LineReader
+        private let reader: Guarded<LineReader>
 
         init(_ path: String) throws {
             let socket = LocalSocket.make()
             self.socket = socket
-            self.reader = LineReader(socket: socket, bytesMax: 1 << 20)
+            self.reader = Guarded(LineReader(socket: socket, bytesMax: 1 << 20))
             let result = unsafe LocalSocket.withAddress(of: path) { unsafe connect(socket, $0, $1) }
             try #require(result == 0)
             LocalSocket.limitWaits(socket, receiveSeconds: 20, sendSeconds: 20)
@@ -48,13 +49,19 @@ struct AdminSocketTests {
             close(self.socket)
         }
 
-        func ask(_ text: String) -> String {
-            _ = LocalSocket.write(Array(text.utf8), to: self.socket)
-            return self.read()
+        func ask(_ text: String) async -> String {
+            await Blocking.run { [self] in
+                _ = LocalSocket.write(Array(text.utf8), to: self.socket)
+                return self.next()
+            }
         }
 
-        func read() -> String {
-            guard case .line(let bytes) = self.reader.next() else { return "" }
+        func read() async -> String {
+            await Blocking.run { [self] in self.next() }
+        }
+
+        private func next() -> String {
+            guard case .line(let bytes) = self.reader.withLock({ $0.next() }) else { return "" }
             return String(decoding: bytes, as: UTF8.self)
         }
     }
@@ -110,62 +117,62 @@ struct AdminSocketTests {
     }
 
     @Test("what is no request is answered, and the connection goes on")
-    func malformedLines() throws {
+    func malformedLines() async throws {
         let served = try ServedNode()
         let client = try RawClient(served.path)
-        #expect(client.ask("nonsense\n").contains("-32700"))
-        #expect(client.ask("{}\n").contains("-32600"))
-        #expect(client.ask("\n").contains("-32700"))
-        #expect(client.ask(#"{"jsonrpc":"2.0","id":1,"method":"admin.nothing"}"# + "\n").contains("-32601"))
+        #expect(await client.ask("nonsense\n").contains("-32700"))
+        #expect(await client.ask("{}\n").contains("-32600"))
+        #expect(await client.ask("\n").contains("-32700"))
+        #expect(await client.ask(#"{"jsonrpc":"2.0","id":1,"method":"admin.nothing"}"# + "\n").contains("-32601"))
         let params = #"{"jsonrpc":"2.0","id":"x","method":"admin.unit.add","params":{"path":3}}"#
-        let refused = client.ask(params + "\n")
+        let refused = await client.ask(params + "\n")
         #expect(refused.contains("-32602"))
         #expect(refused.contains(#""id":"x""#))
-        #expect(client.ask(Self.list).contains(#""id":7,"result":{"units":[]}"#))
+        #expect(await client.ask(Self.list).contains(#""id":7,"result":{"units":[]}"#))
     }
 
     @Test("a request beyond the limit is refused and ends its connection, not the server")
-    func oversizedLine() throws {
+    func oversizedLine() async throws {
         let served = try ServedNode()
         let client = try RawClient(served.path)
         let text = String(repeating: "x", count: AdminSocket.requestBytesMax + 100_000)
-        #expect(client.ask(text).contains("at most 1048576 bytes"))
-        #expect(client.read() == "")
-        #expect(try RawClient(served.path).ask(Self.list).contains("units"))
+        #expect(await client.ask(text).contains("at most 1048576 bytes"))
+        #expect(await client.read() == "")
+        #expect(try await RawClient(served.path).ask(Self.list).contains("units"))
     }
 
     @Test("one connection carries many requests, and eight connections are served at once")
-    func manyRequests() throws {
+    func manyRequests() async throws {
         let served = try ServedNode()
         var clients: [RawClient] = []
         for _ in 0..<AdminSocket.connectionsMax {
             clients.append(try RawClient(served.path))
-            #expect(clients.last?.ask(Self.list).contains("units") == true)
+            #expect(await clients[clients.count - 1].ask(Self.list).contains("units"))
         }
-        #expect(try RawClient(served.path).read().contains("too many commands"))
+        #expect(try await RawClient(served.path).read().contains("too many commands"))
         for _ in 0..<50 {
-            for client in clients { #expect(client.ask(Self.list).contains(#""id":7"#)) }
+            for client in clients { #expect(await client.ask(Self.list).contains(#""id":7"#)) }
         }
     }
 
     @Test("requests that arrive in pieces or together are answered in order")
-    func piecesAndBatches() throws {
+    func piecesAndBatches() async throws {
         let served = try ServedNode()
         let client = try RawClient(served.path)
         let many = (0..<100).map { #"{"jsonrpc":"2.0","id":\#($0),"method":"admin.unit.list"}"# }
-        #expect(client.ask(many.joined(separator: "\n")).contains(#""id":0,"#))
-        for id in 1..<99 { #expect(client.read().contains("\"id\":\(id),")) }
-        #expect(client.ask("\n").contains(#""id":99,"#))
+        #expect(await client.ask(many.joined(separator: "\n")).contains(#""id":0,"#))
+        for id in 1..<99 { #expect(await client.read().contains("\"id\":\(id),")) }
+        #expect(await client.ask("\n").contains(#""id":99,"#))
     }
 
     @Test("stopping ends idle connections at once")
-    func stopping() throws {
+    func stopping() async throws {
         let served = try ServedNode()
         let client = try RawClient(served.path)
-        #expect(client.ask(Self.list).contains("units"))
+        #expect(await client.ask(Self.list).contains("units"))
         let start = ContinuousClock.now
         served.socket.stop()
         #expect(ContinuousClock.now - start < .seconds(5))
-        #expect(client.read() == "")
+        #expect(await client.read() == "")
     }
 }

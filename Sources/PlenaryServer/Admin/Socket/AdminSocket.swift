@@ -76,7 +76,9 @@ final class AdminSocket: Sendable {
         Thread.detachNewThread { self.acceptAll() }
     }
 
-    /// Removes the socket and lets commands under way end, for a while; blocks. A second call changes nothing.
+    /// Removes the socket and lets commands under way end, for a while.
+    ///
+    /// Blocks; a second call changes nothing.
     func stop() {
         let isFirst = self.state.withLock { state in
             guard !state.isStopping else { return false }
