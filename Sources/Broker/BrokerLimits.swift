@@ -12,6 +12,8 @@ public struct BrokerLimits: Sendable {
     public var authenticationTimeout: Duration = .seconds(10)
     /// Time a session goes on after its access token has expired.
     public var tokenGrace: Duration = .seconds(60)
+    /// Time until a session whose end nobody remembers after a restart must be refreshed.
+    public var unknownGrantLife: Duration = .seconds(900)
     /// Requests of one connection: refilled per second, and the most at once.
     public var requestsPerSecond = 50
     public var requestsBurst = 200

@@ -47,7 +47,7 @@ struct Serve: AsyncParsableCommand {
             let server = try await Server.start(configuration, home: self.options.homeFolder, logger: logger)
             // For whoever waits for the server to be up; logs go to standard error.
             let addresses = server.addresses.map { "listening \($0)\n" }.joined()
-            FileHandle.standardOutput.write(Data(addresses.utf8))
+            try? FileHandle.standardOutput.write(contentsOf: Data(addresses.utf8))  // Nobody has to listen.
             for await signal in signals.stream {
                 guard signal == SIGHUP else { break }
                 await self.reload(server, logger)
@@ -61,8 +61,9 @@ struct Serve: AsyncParsableCommand {
     private func reload(_ server: Server, _ logger: Logger) async {
         do {
             let configuration = try await self.options.loadConfiguration()
-            StandardErrorLog.processLevel = Logger.Level(rawValue: configuration.logLevel) ?? .info
+            // First what can fail: then a mistake changes nothing.
             try await server.reloadCertificates()
+            StandardErrorLog.processLevel = Logger.Level(rawValue: configuration.logLevel) ?? .info
         } catch {
             logger.error("nothing was changed by SIGHUP", metadata: ["why": "\(error)"])
         }

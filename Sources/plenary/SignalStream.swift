@@ -31,9 +31,14 @@ struct SignalStream {
         let waited = set
         Thread.detachNewThread {
             var set = waited
+            var isEnding = false
             while true {
                 var signal: Int32 = 0
                 guard unsafe sigwait(&set, &signal) == 0 else { continue }
+                if signal != SIGHUP {
+                    if isEnding { _exit(1) }  // Somebody does not want to wait for an ordered stop.
+                    isEnding = true
+                }
                 continuation.yield(signal)
             }
         }

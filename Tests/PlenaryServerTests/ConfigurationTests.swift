@@ -36,6 +36,8 @@ struct ConfigurationTests {
         let both = try await self.load(yaml, environment: environment, overrides: ["node.loops": "4"])
         #expect(both.loopCount == 4)
         #expect(both.logLevel == "error")
+        let spelled = ["PLENARY_SIGN_IN_PASSWORD_QUEUE": "7"]
+        #expect(try await self.load("", environment: spelled).passwordQueue == 7)
     }
 
     @Test(

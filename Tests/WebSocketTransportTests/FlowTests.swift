@@ -2,6 +2,7 @@
 // Copyright (c) the project authors
 
 import Broker
+import LoopRuntime
 import Testing
 import WebSocketTransport
 import Wire
@@ -89,7 +90,7 @@ extension TransportTests {
             let echo = WebSocketClient.frame(1, [UInt8](repeating: 0x61, count: 10_000))
             var sent = 0
             while sent < 3_000, client.socket.send(echo) { sent += 1 }
-            #expect(becomesQuiet())
+            #expect(await becomesQuiet(server.loops.loops[0]))
             server.stop()
         }
 
@@ -101,7 +102,7 @@ extension TransportTests {
             let pings = (0..<100).flatMap { _ in WebSocketClient.frame(9, [UInt8](repeating: 0x61, count: 120)) }
             var sent = 0
             while sent < 2_000, client.socket.send(pings) { sent += 1 }
-            #expect(becomesQuiet())
+            #expect(await becomesQuiet(server.loops.loops[0]))
             server.stop()
         }
     }

@@ -7,6 +7,9 @@
 # A line reads: package | how to see that it is there | what it is for. The middle is `dpkg` or a command that must
 # succeed, for what may well come from elsewhere than Debian's package.
 
+# Debian keeps iptables and ip where an ordinary user's shell does not look.
+export PATH="$PATH:/usr/sbin:/sbin"
+
 readonly swift_version_min="6.3"
 readonly swift_hint="see https://www.swift.org/install/"
 
@@ -19,8 +22,6 @@ build_packages=(
     "libssl-dev | dpkg | TLS, certificates and token signatures"
     "libsodium-dev | dpkg | password hashes"
     "libsqlite3-dev | dpkg | the store"
-    "libqrencode-dev | dpkg | QR codes"
-    "zlib1g-dev | dpkg | compression"
 )
 
 # shellcheck disable=SC2034  # Used by the commands that source this file.
@@ -34,14 +35,8 @@ test_packages=(
     "python3 | command -v python3 | runs the tools and the integration tests"
     "python3-venv | python3 -c 'import ensurepip, venv' | keeps the tests' Python packages apart"
     "curl | command -v curl | asks the HTTP interface as an administrator would"
-    "openssl | command -v openssl | makes certificates for servers under test"
     "iproute2 | command -v ip | networks for the tests, in namespaces of their own"
     "iptables | command -v iptables | cuts and degrades those networks"
-    "chromium | command -v chromium | the browser of the end-to-end tests"
-    "libnss3-tools | command -v certutil | lets that browser trust the development certificates"
-    "fonts-noto-cjk | dpkg | Chinese text on its screenshots"
-    "nodejs | command -v node | checks the web client's scripts"
-    "node-typescript | command -v tsc | checks their types"
 )
 
 # Installs what is missing of the packages given as lines of the tables above.

@@ -102,8 +102,9 @@ extension Edge {
     func watchExpiry(of connection: EdgeConnection, until expiresAt: Timestamp) {
         if let timer = connection.expiry { self.loop.cancel(timer) }
         let id = connection.id
-        let left = Duration.milliseconds(max(0, expiresAt.ms - self.loop.wallClockMs)) + self.limits.tokenGrace
-        connection.expiry = self.loop.schedule(after: left) { [weak self] in
+        // Counted from the end itself: who comes back later gets no other minute.
+        let left = Duration.milliseconds(expiresAt.ms - self.loop.wallClockMs) + self.limits.tokenGrace
+        connection.expiry = self.loop.schedule(after: max(.zero, left)) { [weak self] in
             self?.assumeIsolated { $0.expired(id) }
         }
     }

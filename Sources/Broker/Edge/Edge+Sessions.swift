@@ -11,6 +11,7 @@ extension Edge {
     func authenticate(_ credentials: ClientCall.Authenticate, _ id: RequestID, on connection: EdgeConnection) {
         guard case .greeted = connection.phase else { return self.answer(id, .alreadyAuthenticated, on: connection) }
         connection.phase = .checking(id)
+        connection.mustCheckGrant = false
         let shown: Credentials =
             switch credentials {
             case .password(let identifier, let password): .password(identifier: identifier, password: password)
@@ -46,6 +47,7 @@ extension Edge {
                 expiresAt: grant.expiresAt.ms
             )
             self.answer(id, result, on: connection)
+            if connection.mustCheckGrant { self.checkGrant(of: grant.principal, on: connection) }
         }
     }
 
@@ -73,8 +75,7 @@ extension Edge {
         case .success(let grant) where grant.principal != session.principal:
             self.answer(id, WireError(.tokenInvalid, details: "the token is another account's"), on: connection)
         case .success(let grant):
-            session.grant = grant
-            self.watchExpiry(of: connection, until: grant.expiresAt)
+            self.keep(grant, for: session, on: connection)
             self.answer(id, RefreshResult(expiresAt: grant.expiresAt.ms), on: connection)
         }
     }
@@ -169,10 +170,11 @@ extension Edge {
             reconnect: resumed.session.reconnect(spreadMs: resumed.spreadMs)
         )
         self.answer(resuming.request, result, on: connection)
+        if let grant = resumed.grant { self.watchExpiry(of: connection, until: grant.expiresAt) }
         self.checkGrant(of: resumed.principal, on: connection)
     }
 
-    /// Access may have been revoked while the session was away: its seat knows nothing of that.
+    /// Access may have been revoked while the session was away, or while its credentials were being checked.
     private func checkGrant(of principal: Principal, on connection: EdgeConnection) {
         let id = connection.id
         self.ports.signIn.currentGrant(of: principal, on: self.loop) { [weak self] grant in
@@ -186,8 +188,24 @@ extension Edge {
             if let room = session.room { self.ask(room, .revoke(session.principal), from: nil) }
             return self.close(connection, .accessRevoked, tellRoom: false)
         }
+        if let known = session.grant, known.generation < grant.generation {
+            // What it was signed in with is good no more. The principal's newer sessions stay.
+            if let room = session.room { self.ask(room, .leave(session.id, connection.id, nil), from: nil) }
+            return self.close(connection, .accessRevoked, tellRoom: false)
+        }
+        // Coming back puts no end off. One that a restart has forgotten comes soon, so that the client refreshes.
+        let soon = self.limits.unknownGrantLife.wholeMilliseconds
+        let end = session.grant?.expiresAt ?? Timestamp(ms: self.loop.wallClockMs).advanced(byMs: soon)
+        self.keep(grant.ending(by: end), for: session, on: connection)
+    }
+
+    /// The session has this grant from now on, also when it comes back: its room keeps it.
+    private func keep(_ grant: Grant, for session: EdgeSession, on connection: EdgeConnection) {
+        let isNews = grant != session.grant
         session.grant = grant
         self.watchExpiry(of: connection, until: grant.expiresAt)
+        guard isNews, let room = session.room else { return }
+        self.ask(room, .grantRenewed(session.id, connection.id, grant), from: nil)
     }
 }
 

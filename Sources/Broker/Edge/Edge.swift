@@ -142,8 +142,12 @@ public actor Edge {
     // MARK: - What the server tells
 
     /// The principal's access was revoked: its sessions end at once.
+    ///
+    /// Whose credentials are being checked is not known yet, so whoever signs in by such a check is looked up again.
     public func accessRevoked(_ principal: Principal) {
-        for connection in self.connectionsInOrder where connection.session?.principal == principal {
+        for connection in self.connectionsInOrder {
+            if case .checking = connection.phase { connection.mustCheckGrant = true }
+            guard connection.session?.principal == principal else { continue }
             if let room = connection.session?.room { self.ask(room, .revoke(principal), from: nil) }
             self.close(connection, .accessRevoked, tellRoom: false)
         }

@@ -43,6 +43,8 @@ final class EdgeConnection {
     var subscriptions: [Subscription] = []
     /// Rooms that the client is creating; as many as it has requests open.
     var creating: [RequestID: PendingRoom] = [:]
+    /// Whether somebody's access was revoked while its credentials were being checked: perhaps theirs.
+    var mustCheckGrant = false
     /// The timer that ends an unauthenticated or a silent connection.
     var watchdog: TimerID?
     /// The timer that ends a session whose access token has expired.

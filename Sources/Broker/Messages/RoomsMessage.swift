@@ -21,6 +21,8 @@ public struct RoomsMessage: Sendable {
         case resume(ResumeRequest, ReplyAddress)
         /// The client has used the connection of its last resume: the token before it dies.
         case tokenConfirmed(SessionID, ConnectionID)
+        /// What the session is granted has changed: the next resume is to know it; no answer.
+        case grantRenewed(SessionID, ConnectionID, Grant)
         /// A session's connection is gone; no answer.
         case connectionLost(SessionID, ConnectionID)
         /// A session leaves for good; the address is nil when nobody waits for the answer.

@@ -12,7 +12,10 @@ public struct Grant: Sendable, Equatable {
     /// Whether a scoped role makes the principal an operator of the rooms it joins.
     public let authority: Authority
     /// When the access token ends; the session must be refreshed before.
-    public let expiresAt: Timestamp
+    public private(set) var expiresAt: Timestamp
+
+    /// The account's token generation when this was granted; a password change or a revocation raises it.
+    public let generation: UInt32
 
     public var principal: Principal { self.profile.principal }
 
@@ -21,12 +24,21 @@ public struct Grant: Sendable, Equatable {
         unitPath: [RosterUnit],
         mayCreateRooms: Bool,
         authority: Authority,
-        expiresAt: Timestamp
+        expiresAt: Timestamp,
+        generation: UInt32 = 0
     ) {
         self.profile = profile
         self.unitPath = unitPath
         self.mayCreateRooms = mayCreateRooms
         self.authority = authority
         self.expiresAt = expiresAt
+        self.generation = generation
+    }
+
+    /// The same grant, over at `limit` at the latest.
+    func ending(by limit: Timestamp) -> Grant {
+        var copy = self
+        copy.expiresAt = min(copy.expiresAt, limit)
+        return copy
     }
 }

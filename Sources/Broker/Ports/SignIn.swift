@@ -17,7 +17,9 @@ public protocol SignIn: Sendable {
         completion: @escaping @Sendable (Result<Grant, WireError>) -> Void
     )
 
-    /// Whether the principal of a resumed session may still be here; nil when access was revoked meanwhile.
+    /// What the principal of a session may do now; nil when access was revoked meanwhile.
+    ///
+    /// Its end is the latest that a session may have; one that is known to end sooner does.
     func currentGrant(
         of principal: Principal,
         on loop: any EventLoop,

@@ -58,6 +58,7 @@ extension RoomHost {
         case .join(let request, let grant, let address): self.join(request, grant, address, at: time)
         case .resume(let request, let address): self.resume(request, address, at: time)
         case .tokenConfirmed(let session, _): self.room.confirmToken(of: session)
+        case .grantRenewed(let session, _, let grant): self.routes[session]?.grant = grant
         case .connectionLost(let session, let connection): self.connectionLost(connection, of: session, at: time)
         case .leave(let session, _, let address): self.leave(session, address, at: time)
         case .command(let command, let address): self.command(command, address, at: time)
@@ -244,7 +245,7 @@ extension RoomsMessage.Body {
     /// Where the answer goes; nil when nobody waits for one.
     var replyAddress: ReplyAddress? {
         switch self {
-        case .tokenConfirmed, .connectionLost, .revoke: nil
+        case .tokenConfirmed, .grantRenewed, .connectionLost, .revoke: nil
         case .leave(_, _, let address): address
         case .create(_, let address), .join(_, _, let address), .resume(_, let address), .command(_, let address),
             .report(_, _, let address), .signal(_, _, _, let address), .watch(_, _, let address),
@@ -256,7 +257,7 @@ extension RoomsMessage.Body {
     /// Whether a room that is not in memory is loaded for this: its seats know of no connection then.
     var needsHost: Bool {
         switch self {
-        case .tokenConfirmed, .connectionLost: false
+        case .tokenConfirmed, .grantRenewed, .connectionLost: false
         case .create, .join, .resume, .leave, .command, .report, .signal, .watch, .unwatch, .page, .search, .info,
             .revoke:
             true
@@ -267,9 +268,9 @@ extension RoomsMessage.Body {
     fileprivate var asker: SessionID? {
         switch self {
         case .create, .join, .resume, .connectionLost, .info, .revoke: nil
-        case .tokenConfirmed(let session, _), .leave(let session, _, _), .report(let session, _, _),
-            .signal(let session, _, _, _), .watch(let session, _, _), .unwatch(let session, _, _),
-            .page(let session, _, _, _), .search(let session, _, _):
+        case .tokenConfirmed(let session, _), .grantRenewed(let session, _, _), .leave(let session, _, _),
+            .report(let session, _, _), .signal(let session, _, _, _), .watch(let session, _, _),
+            .unwatch(let session, _, _), .page(let session, _, _, _), .search(let session, _, _):
             session
         case .command(let command, _):
             switch command.by {
@@ -282,7 +283,8 @@ extension RoomsMessage.Body {
     /// The connection that the message came by; nil when it came by none.
     fileprivate var connection: ConnectionID? {
         switch self {
-        case .tokenConfirmed(_, let connection), .connectionLost(_, let connection), .leave(_, let connection, _):
+        case .tokenConfirmed(_, let connection), .grantRenewed(_, let connection, _),
+            .connectionLost(_, let connection), .leave(_, let connection, _):
             connection
         default: self.replyAddress?.connection
         }
@@ -296,7 +298,8 @@ extension RoomsMessage.Body {
         switch self {
         case .leave(_, _, let address): address != nil
         case .create, .join, .resume, .command, .report: true
-        case .tokenConfirmed, .connectionLost, .signal, .watch, .unwatch, .page, .search, .info, .revoke: false
+        case .tokenConfirmed, .grantRenewed, .connectionLost, .signal, .watch, .unwatch, .page, .search, .info, .revoke:
+            false
         }
     }
 }

@@ -15,7 +15,7 @@ public import Wire
 /// queue), `token_invalid`, `invalid_params`; and `store_unavailable` or `overloaded` when nobody looked.
 public struct AccountSignIn: SignIn {
     public struct Limits: Sendable, Hashable {
-        /// From a password, and from the last resume; a client that outlives it signs in again.
+        /// From the password on; a client that outlives it signs in again.
         public var passwordGrantLife: Duration = .seconds(12 * 3_600)
         /// How often a resumed session's account is looked up while the store fails; then access counts as revoked.
         public var lookupAttemptsMax = 12
@@ -49,7 +49,9 @@ public struct AccountSignIn: SignIn {
                 return loop.post { completion(.failure(error)) }
             }
             self.pipeline.checkPassword(login, on: loop, completion: completion) { record throws(WireError) in
-                Grant(of: record, expiresAt: self.passwordGrantEnd)
+                // Whoever revoked access while the password was being checked closed nothing: look again.
+                guard let current = try self.pipeline.unrevoked(record) else { throw WireError(.credentialsWrong) }
+                return Grant(of: current, expiresAt: self.passwordGrantEnd)
             }
         case .accessToken(let token):
             self.pipeline.lookUp(on: loop, completion: completion) { () throws(WireError) in
@@ -108,7 +110,8 @@ extension Grant {
             unitPath: record.unitPath,
             mayCreateRooms: record.mayCreateRooms,
             authority: record.authority,
-            expiresAt: expiresAt
+            expiresAt: expiresAt,
+            generation: record.tokenGeneration
         )
     }
 }

@@ -243,6 +243,13 @@ public final class SignInPipeline: Sendable {
         try self.fromStore { () throws(StoreFailure) in try self.ports.directory.record(of: account) }
     }
 
+    /// The account as it is now; nil when its access was revoked since `record` was read.
+    func unrevoked(_ record: SignInRecord) throws(WireError) -> SignInRecord? {
+        let current = try self.record(of: record.account)
+        guard let current, !current.isDisabled, current.tokenGeneration == record.tokenGeneration else { return nil }
+        return current
+    }
+
     /// Does `work` and tells a failure of the store from a refusal: nobody is refused because a disk is slow.
     func fromStore<Value>(_ work: () throws(StoreFailure) -> Value) throws(WireError) -> Value {
         do {

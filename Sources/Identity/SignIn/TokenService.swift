@@ -109,8 +109,7 @@ public struct TokenService: Sendable {
             try self.refreshTokens.issue(for: record.account, at: now)
         }
         // Whoever revoked all tokens while the password was being checked did not see this one: look again.
-        let current = try self.pipeline.record(of: record.account)
-        guard let current, !current.isDisabled, current.tokenGeneration == record.tokenGeneration else {
+        guard try self.pipeline.unrevoked(record) != nil else {
             try self.revoke(family: first.family)
             throw WireError(.credentialsWrong)
         }

@@ -24,7 +24,7 @@ struct AdminNode: Sendable {
         let principal = Principal(.account, account)
         for edge in self.edges { await edge.accessRevoked(principal) }
         for shelf in self.shelves {
-            for room in await shelf.loadedRooms { await self.desk.tell(room, .revoke(principal)) }
+            for room in await shelf.loadedRooms { await self.desk.revoke(principal, in: room) }
         }
     }
 

@@ -13,11 +13,7 @@ extension AdminService {
         let roles = try Self.roles(new.roles)
         let (password, hash) = try await self.password(new.password)
         let account = try await self.change { directory throws(DirectoryError) in
-            let account = try directory.addAccount(NewAccount(details, passwordHash: hash), by: actor)
-            for role in roles {
-                try directory.assign(RoleAssignment(account: account.id, role: role, unit: details.unit), by: actor)
-            }
-            return account
+            try directory.addAccount(NewAccount(details, passwordHash: hash, roles: roles), by: actor)
         }
         let record = Self.record(account, roles.map { (account.id, $0, details.unit) }, tree)
         return AccountCredentials(account: record, password: new.password == nil ? password : nil)

@@ -11,13 +11,10 @@ extension AdminService {
             throw ServerFailure(.invalidInput, "\"\(request.path.shown)\" is no absolute path of a file")
         }
         let database = self.store.database
-        // As SQLite and what it keeps beside the file; a copy over them would end the original.
-        let original = URL(fileURLWithPath: request.path).resolvingSymlinksInPath().path
-        guard !original.hasPrefix(database.path) else {
-            throw ServerFailure(.refused, "\(request.path) is the database itself: choose another file")
+        guard !self.ownFiles.contains(Self.place(of: request.path)) else {
+            throw ServerFailure(.refused, "\(request.path) is a file of the node itself: choose another file")
         }
-        let event = AuditEvent("database.backedUp", "file:\(request.path)")
-        try await self.read { directory throws(SQLiteStoreError) in try directory.audit(event, by: actor) }
+        try await self.audit(AuditEvent("database.backedUp", "file:\(request.path)"), by: actor)
         return try await Blocking.run { () throws(ServerFailure) in
             do throws(SQLiteStoreError) {
                 try database.backup(to: request.path)
@@ -27,5 +24,19 @@ extension AdminService {
             let size = try? FileManager.default.attributesOfItem(atPath: request.path)[.size] as? NSNumber
             return MadeBackup(path: request.path, bytes: size?.int64Value ?? 0)
         }
+    }
+
+    /// Where a node keeps what a copy would end: its database with all that belongs to that, its key, its socket.
+    private var ownFiles: Set<String> {
+        let database = ["", "-wal", "-shm", "-journal", ".lock"].map { self.store.database.path + $0 }
+        return Set((database + [self.files.signingKey, self.files.controlSocket]).map(Self.place))
+    }
+
+    /// The path without symbolic links, also that of a file which does not exist yet.
+    private static func place(of path: String) -> String {
+        if FileManager.default.fileExists(atPath: path) { return URL(filePath: path).resolvingSymlinksInPath().path }
+        let url = URL(filePath: path).standardizedFileURL
+        let folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
+        return folder.appending(component: url.lastPathComponent).path
     }
 }

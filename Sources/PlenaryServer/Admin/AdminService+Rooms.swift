@@ -26,8 +26,9 @@ extension AdminService {
             throw ServerFailure(.refused, "\(chair.details.name) is disabled and cannot chair a room")
         }
         let now = self.now
+        let details = ["title": title, "limit": "\(new.limit)"]
         let room = try await self.withRooms { desk async throws(ServerFailure) in
-            try await Self.open(on: desk) { number in
+            try await self.open(on: desk, details, by: actor) { number in
                 RoomInfo(
                     room: number,
                     title: title,
@@ -38,8 +39,7 @@ extension AdminService {
                 )
             }
         }
-        let event = AuditEvent("room.opened", "room:\(room.number)", ["title": title, "limit": "\(new.limit)"])
-        try await self.read { directory throws(SQLiteStoreError) in try directory.audit(event, by: actor) }
+        try await self.audit(AuditEvent("room.opened", "room:\(room.number)", details), by: actor)
         return RoomRecord(
             room: String(room.number),
             title: title,
@@ -51,13 +51,18 @@ extension AdminService {
     }
 
     /// Opens a room under a number that is free.
-    private static func open(
+    ///
+    /// Each attempt is audited before it is made, so that no room is there without a line about it after a crash.
+    private func open(
         on desk: RoomDesk,
+        _ details: [String: String],
+        by actor: AuditActor,
         _ info: @Sendable (RoomID) -> RoomInfo
     ) async throws(ServerFailure) -> RoomID {
         for _ in 0..<Self.numbersTriedMax {
             guard let room = RoomID(UInt32.random(in: RoomID.range)) else { continue }
             let info = info(room)
+            try await self.audit(AuditEvent("room.opening", "room:\(room.number)", details), by: actor)
             switch await desk.ask(room, { .create(info, $0) }) {
             case .created: return room
             case .numberTaken: continue
@@ -73,13 +78,13 @@ extension AdminService {
         guard digits.count == 9, let room = UInt32(digits).flatMap({ RoomID($0) }) else {
             throw ServerFailure(.invalidInput, "\"\(request.room.shown)\" is no room: its number has nine digits")
         }
+        try await self.audit(AuditEvent("room.ending", "room:\(room.number)"), by: actor)
         let reply = try await self.withRooms { desk async throws(ServerFailure) in
             await desk.ask(room) { .command(Command(.end, by: .system), $0) }
         }
         switch reply {
         case .receipt(let receipt):
-            let event = AuditEvent("room.ended", "room:\(room.number)")
-            try await self.read { directory throws(SQLiteStoreError) in try directory.audit(event, by: actor) }
+            try await self.audit(AuditEvent("room.ended", "room:\(room.number)"), by: actor)
             return ClosedRoom(room: String(room.number), participants: receipt.applied)
         case .refused(let error): throw Self.failure(error)
         default: throw ServerFailure(.internalFailure, "the room gave an answer to another question")
@@ -130,11 +135,16 @@ extension AdminService {
         return title
     }
 
-    private static func failure(_ error: WireError) -> ServerFailure {
+    static func failure(_ error: WireError) -> ServerFailure {
         switch error.code {
         case .unknownRoom: ServerFailure(.unknownName, "there is no such room")
         case .roomEnded: ServerFailure(.refused, "the room is over already")
-        case .storeUnavailable, .outcomeUnknown, .overloaded: ServerFailure(.storeFailed, error.message)
+        case .outcomeUnknown:
+            ServerFailure(
+                .serverUnreachable,
+                "the room did not answer; whether it was done is not known: look with `plenary room list`"
+            )
+        case .storeUnavailable, .overloaded: ServerFailure(.storeFailed, error.message)
         default: ServerFailure(.refused, error.message)
         }
     }

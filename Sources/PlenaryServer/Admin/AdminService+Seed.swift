@@ -55,14 +55,7 @@ extension AdminService {
 
     private func seed(_ demo: DemoOrganisation, by actor: AuditActor) async throws(ServerFailure) -> [Account] {
         try await self.change { directory throws(DirectoryError) in
-            let added = try directory.importOrganisation(units: demo.units, by: actor) { try demo.accounts(in: $0) }
-            // Somebody must be able to open rooms.
-            if let first = added.accounts.first, let root = added.units.first {
-                for role in [Role.meetingOrganizer, .meetingOperator] {
-                    try directory.assign(RoleAssignment(account: first.id, role: role, unit: root.id), by: actor)
-                }
-            }
-            return added.accounts
+            try directory.importOrganisation(units: demo.units, by: actor) { try demo.accounts(in: $0) }.accounts
         }
     }
 

@@ -62,6 +62,11 @@ public final class AdminService: Sendable {
         }
     }
 
+    /// Writes a line about what is done elsewhere; durable when this returns.
+    func audit(_ event: AuditEvent, by actor: AuditActor) async throws(ServerFailure) {
+        try await self.read { directory throws(SQLiteStoreError) in try directory.audit(event, by: actor) }
+    }
+
     /// Changes something off the shared threads.
     func change<Value: Sendable>(
         _ body: @escaping @Sendable (SQLiteDirectory) throws(DirectoryError) -> Value

@@ -39,11 +39,16 @@ final class Certificate {
         return text.contents()
     }
 
+    /// The common name of whom it is about; empty without one.
+    var commonName: String { unsafe Self.commonName(X509_get_subject_name(self.raw)) }
+
     /// The common name of whoever issued it; empty without one.
-    var issuerCommonName: String {
+    var issuerCommonName: String { unsafe Self.commonName(X509_get_issuer_name(self.raw)) }
+
+    private static func commonName(_ subject: OpaquePointer?) -> String {
         var name = [CChar](repeating: 0, count: 256)
-        guard let issuer = unsafe X509_get_issuer_name(self.raw),
-            unsafe X509_NAME_get_text_by_NID(issuer, NID_commonName, &name, Int32(name.count)) > 0
+        guard let subject = unsafe subject,
+            unsafe X509_NAME_get_text_by_NID(subject, NID_commonName, &name, Int32(name.count)) > 0
         else { return "" }
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
@@ -64,6 +69,12 @@ final class Certificate {
         var seconds = time_t(time.timeIntervalSince1970)
         return unsafe X509_cmp_time(X509_get0_notBefore(self.raw), &seconds) < 0
             && X509_cmp_time(X509_get0_notAfter(self.raw), &seconds) > 0
+    }
+
+    /// Whether it was valid and is not any more.
+    func hasEnded(at time: Date) -> Bool {
+        var seconds = time_t(time.timeIntervalSince1970)
+        return unsafe X509_cmp_time(X509_get0_notAfter(self.raw), &seconds) < 0
     }
 
     /// Whether clients that look for any of `host`'s names and addresses accept it.

@@ -59,6 +59,7 @@ public struct DevelopmentCertificates: Sendable {
             guard present.issuerCommonName.hasPrefix(Self.authorityName) else { return .foreign }
             if try self.serves(present) { return .kept }
         }
+        try self.checkServerKey(of: present)
         try self.makeFolder()
         if let issuer = try self.readIssuer() {
             try self.makeServer(issuer)
@@ -80,12 +81,46 @@ public struct DevelopmentCertificates: Sendable {
             && certificate.isValid(at: self.now) && certificate.isValid(at: later) && certificate.covers(self.host)
     }
 
-    /// Nil unless certificate and key of the authority are there, belong together, and are valid.
+    /// Throws when the server's key is not from here, so that making a pair would end somebody's key.
+    private func checkServerKey(of certificate: Certificate?) throws(ServerFailure) {
+        guard FileManager.default.fileExists(atPath: self.serverKey) else { return }
+        guard let certificate else {
+            let what = "add \(self.server) or move the key away"
+            throw ServerFailure(.certificateMissing, "\(self.serverKey) has no certificate: \(what)")
+        }
+        if let key = try self.readKey(self.serverKey), !certificate.isFor(key) {
+            let what = "put its certificate there or move the key away"
+            throw ServerFailure(.certificateInvalid, "\(self.serverKey) is not the key of \(self.server): \(what)")
+        }
+    }
+
+    /// The authority that signs; nil when a new one takes the place of none, or of one of ours that has ended.
+    ///
+    /// - Throws: ``ServerFailure`` for what is incomplete or somebody else's: it is neither replaced nor signed with.
     private func readIssuer() throws(ServerFailure) -> Certificate.Issuer? {
-        guard let certificate = try self.readCertificate(self.authority),
-            let key = try self.readKey(self.authorityKey), certificate.isFor(key), certificate.isValid(at: self.now)
-        else { return nil }
+        let certificate = try self.readCertificate(self.authority)
+        let key = try self.readKey(self.authorityKey)
+        guard let certificate else {
+            guard key != nil else { return nil }
+            throw self.authorityFailure("\(self.authorityKey) has no certificate \(self.authority)")
+        }
+        guard certificate.commonName.hasPrefix(Self.authorityName) else {
+            throw self.authorityFailure("\(self.authority) is no development authority of Plenary")
+        }
+        if let key, !certificate.isFor(key) {
+            throw self.authorityFailure("\(self.authorityKey) is not the key of \(self.authority)")
+        }
+        if certificate.hasEnded(at: self.now) { return nil }
+        guard let key else { throw self.authorityFailure("\(self.authority) has no key \(self.authorityKey)") }
+        guard certificate.isValid(at: self.now) else {
+            throw self.authorityFailure("\(self.authority) is not valid yet (is the clock right?)")
+        }
         return Certificate.Issuer(certificate: certificate, key: key)
+    }
+
+    private func authorityFailure(_ what: String) -> ServerFailure {
+        let advice = "put the right pair there, or move both files away to have a new authority made"
+        return ServerFailure(.certificateInvalid, "\(what): \(advice)")
     }
 
     private func readCertificate(_ path: String) throws(ServerFailure) -> Certificate? {

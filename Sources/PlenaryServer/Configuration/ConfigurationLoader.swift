@@ -21,13 +21,13 @@ public enum ConfigurationLoader {
         environment: [String: String],
         overrides: [String: String] = [:]
     ) async throws(ServerFailure) -> ServerConfiguration {
-        if let file { try self.check(file) }
+        let isEmpty = try file.map { file throws(ServerFailure) in try !self.check(file) } ?? true
         do {
             var providers: [any ConfigProvider] = [
                 InMemoryProvider(values: self.memory(overrides)),
                 EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "plenary"),
             ]
-            if let file {
+            if let file, !isEmpty {
                 providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
             }
             let reader = ConfigReader(providers: providers)
@@ -87,7 +87,9 @@ public enum ConfigurationLoader {
     // MARK: - The file
 
     /// Checks the whole file: every key is known and holds what it may.
-    private static func check(_ file: String) throws(ServerFailure) {
+    ///
+    /// - Returns: False for a file without any key.
+    private static func check(_ file: String) throws(ServerFailure) -> Bool {
         let text: String
         do {
             text = try String(contentsOfFile: file, encoding: .utf8)
@@ -95,8 +97,9 @@ public enum ConfigurationLoader {
             throw self.bad("\(file): cannot be read; name another with --config")
         }
         do {
-            guard let root = try Yams.compose(yaml: text) else { return }
+            guard let root = try Yams.compose(yaml: text), root.null == nil else { return false }
             try self.check(root, prefix: "", file)
+            return true
         } catch let failure as ServerFailure {
             throw failure
         } catch let error as YamlError {

@@ -16,10 +16,12 @@ struct AuthRoutes: Sendable {
     private static let path = "/api/v1/auth"
 
     private let tokens: TokenService
+    private let refreshTokenLife: Duration
     private let isSecure: Bool
 
-    init(_ tokens: TokenService, isSecure: Bool) {
+    init(_ tokens: TokenService, refreshTokenLife: Duration, isSecure: Bool) {
         self.tokens = tokens
+        self.refreshTokenLife = refreshTokenLife
         self.isSecure = isSecure
     }
 
@@ -94,8 +96,8 @@ struct AuthRoutes: Sendable {
                 writer.member("participant", WireParticipant(.account, pair.account))
             }
             var response = HTTPResponse.json(writer.bytes)
-            let life = max(0, (pair.refreshExpiresAt.ms - pair.accessExpiresAt.ms) / 1_000)
-            response.headers.append(("set-cookie", self.cookie(pair.refreshToken.revealed, maxAge: life)))
+            let maxAge = self.refreshTokenLife.components.seconds
+            response.headers.append(("set-cookie", self.cookie(pair.refreshToken.revealed, maxAge: maxAge)))
             return response
         }
     }

@@ -12,12 +12,19 @@ internal import Wire
 final class ServerHTTP: HTTPService {
     private let auth: AuthRoutes
     private let isSecure: Bool
+    private let readiness = Guarded(false)
     private let renderer = Guarded<(@Sendable () async -> String)?>(nil)
 
     /// - Parameter isSecure: Whether browsers reach the server by HTTPS and shall keep to it.
-    init(tokens: TokenService, isSecure: Bool) {
-        self.auth = AuthRoutes(tokens, isSecure: isSecure)
+    init(tokens: TokenService, refreshTokenLife: Duration, isSecure: Bool) {
+        self.auth = AuthRoutes(tokens, refreshTokenLife: refreshTokenLife, isSecure: isSecure)
         self.isSecure = isSecure
+    }
+
+    /// Whether new clients are served: from the end of the start to the beginning of the stop.
+    var isReady: Bool {
+        get { self.readiness.withLock { $0 } }
+        set { self.readiness.withLock { $0 = newValue } }
     }
 
     /// Renders the metrics; set once the server is wired.
@@ -38,7 +45,9 @@ final class ServerHTTP: HTTPService {
         switch request.path {
         case "/": self.onlyGet(request, finish) { StartPage.response }
         case "/healthz": self.onlyGet(request, finish) { .text("ok\n") }
-        case "/readyz": self.onlyGet(request, finish) { .text("ready\n") }
+        case "/readyz":
+            let isReady = self.isReady
+            self.onlyGet(request, finish) { isReady ? .text("ready\n") : .problem(WireError(.overloaded)) }
         case "/metrics":
             guard request.method == .get || request.method == .head else {
                 return finish(.methodNotAllowed("GET, HEAD"))
@@ -47,8 +56,15 @@ final class ServerHTTP: HTTPService {
             Task { finish(.text(await metrics?() ?? "")) }  // Asked for by a collector, a few times a minute.
         case "/api/v1/auth/token", "/api/v1/auth/refresh", "/api/v1/auth/sign-out":
             self.auth.respond(to: request, on: loop, finish)
+        case let path where Self.isRoomLink(path): self.onlyGet(request, finish) { StartPage.response }
         default: finish(.problem(WireError(.invalidRequest, message: "There is nothing here."), status: 404))
         }
+    }
+
+    /// `/r/NUMBER`, what people are given to join by.
+    private static func isRoomLink(_ path: String) -> Bool {
+        let number = path.dropFirst(3)
+        return path.hasPrefix("/r/") && number.utf8.count == 9 && number.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     private func onlyGet(

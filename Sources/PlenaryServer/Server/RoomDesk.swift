@@ -3,6 +3,7 @@
 
 internal import Broker
 internal import ConferenceCore
+internal import Logging
 internal import LoopRuntime
 internal import Wire
 
@@ -12,22 +13,33 @@ internal import Wire
 actor RoomDesk {
     /// How long a room may take to make its answer durable.
     static let patience: Duration = .seconds(20)
+    /// How often, and how long apart, a room whose loop has no place for it is told that somebody's access is revoked.
+    private static let revocationsMax = 200
+    private static let revocationPause: Duration = .milliseconds(100)
 
     nonisolated let address: Address
     private let loop: any EventLoop
     private let bus: any Bus<BrokerMessage>
     private let placement: RoomPlacement
+    private let logger: Logger
     private var waiting: [RequestID: (reply: CheckedContinuation<RoomReply, Never>, timer: TimerID)] = [:]
     private var nextRequest: Int64 = 0
     private var isOpen = true
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe self.loop.asUnownedSerialExecutor() }
 
-    init(address: Address, loop: any EventLoop, bus: any Bus<BrokerMessage>, placement: RoomPlacement) {
+    init(
+        address: Address,
+        loop: any EventLoop,
+        bus: any Bus<BrokerMessage>,
+        placement: RoomPlacement,
+        logger: Logger
+    ) {
         self.address = address
         self.loop = loop
         self.bus = bus
         self.placement = placement
+        self.logger = logger
     }
 
     /// What `room` answers to the message that `body` makes; an answer that does not come is a refusal.
@@ -46,10 +58,28 @@ actor RoomDesk {
     }
 
     /// Sends what is not answered; false when the room's loop has no place for it.
-    @discardableResult
     func tell(_ room: RoomID, _ body: RoomsMessage.Body) -> Bool {
         let rooms = self.placement.address(of: room)
         return self.bus.send(.rooms(RoomsMessage(room, body)), from: self.address, to: rooms)
+    }
+
+    /// Has `room` give up the seats of a principal whose access is revoked, even if its loop has no place right now.
+    func revoke(_ principal: Principal, in room: RoomID) {
+        self.revoke(principal, in: room, attemptsLeft: Self.revocationsMax)
+    }
+
+    private func revoke(_ principal: Principal, in room: RoomID, attemptsLeft: Int) {
+        guard self.isOpen, !self.tell(room, .revoke(principal)) else { return }
+        guard attemptsLeft > 1 else {
+            self.logger.error(
+                "a room was not told that access is revoked",
+                metadata: ["room": "\(room.number)", "account": "\(principal.id)"]
+            )
+            return
+        }
+        _ = self.loop.schedule(after: Self.revocationPause) { [weak self] in
+            self?.assumeIsolated { $0.revoke(principal, in: room, attemptsLeft: attemptsLeft - 1) }
+        }
     }
 
     /// Takes a batch of the shelves' messages in.

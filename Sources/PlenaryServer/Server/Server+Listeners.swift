@@ -2,6 +2,7 @@
 // Copyright (c) the project authors
 
 internal import Foundation
+internal import Glibc
 internal import WebSocketTransport
 
 extension Server {
@@ -21,8 +22,17 @@ extension Server {
         }
         let tls = Listener.Security.tls(CertificateFiles(certificateChain: files.certificate, privateKey: files.key))
         for text in configuration.tlsListeners { listeners.append(try self.listener(text, tls, "listen.tls")) }
+        // A kernel without IPv6 is no reason not to serve where the default names both families.
+        if listeners.count > 1, !Self.hasIPv6 { listeners.removeAll { $0.address == "::" } }
         for text in configuration.plainListeners { listeners.append(try self.listener(text, .plain, "listen.plain")) }
         return listeners
+    }
+
+    private static var hasIPv6: Bool {
+        let socket = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        guard socket >= 0 else { return false }
+        close(socket)
+        return true
     }
 
     /// Reads `host:port`, `[v6]:port`; the names `localhost` and `*` stand for addresses.

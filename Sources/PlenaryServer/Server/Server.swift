@@ -29,6 +29,7 @@ public final class Server: Sendable {
     let desk: RoomDesk
     private let admin: AdminSocket
     let transport: Transport
+    private let http: ServerHTTP
     let store: ServerStore
     let signIn: ServerSignIn
 
@@ -79,7 +80,11 @@ public final class Server: Sendable {
             allowedOrigins: configuration.allowedOrigins + [configuration.publicURL]
         )
         transportConfiguration.connectionsMax = configuration.connectionsMax
-        let http = ServerHTTP(tokens: signIn.tokens, isSecure: configuration.publicURL.hasPrefix("https:"))
+        let http = ServerHTTP(
+            tokens: signIn.tokens,
+            refreshTokenLife: configuration.refreshTokenLife,
+            isSecure: configuration.publicURL.hasPrefix("https:")
+        )
         do {
             self.transport = try Transport(
                 transportConfiguration,
@@ -101,6 +106,7 @@ public final class Server: Sendable {
         self.desk = wiring.desk
         self.store = store
         self.signIn = signIn
+        self.http = http
         http.metrics = { [weak self] in await self?.renderMetrics() ?? "" }
     }
 
@@ -116,6 +122,8 @@ public final class Server: Sendable {
             throw ServerFailure(error)
         }
         self.admin.start()
+        self.http.isReady = true
+        self.forgetExpiredTokens(on: self.loops.loops[0])
         self.logger.notice(
             "serving",
             metadata: [
@@ -143,16 +151,26 @@ public final class Server: Sendable {
     /// Ends the node: clients are told to come back, and nothing that was acknowledged is lost.
     public func stop() async {
         self.logger.notice("stopping")
-        await Blocking.run { self.admin.stop() }
+        self.http.isReady = false
         await self.transport.stopListening()
+        await Blocking.run { self.admin.stop() }
         for edge in self.edges { await edge.shutDown() }
         await self.desk.shutDown()
-        for loop in self.loops.loops { await Self.wait(.milliseconds(200), on: loop) }  // For close frames to leave.
+        await Self.wait(.milliseconds(200), on: self.loops.loops[0])  // For close frames to leave.
         await Blocking.run { self.store.log.stop() }
         await self.endLoops()
         self.signIn.stop()
         self.store.close()
         self.logger.notice("stopped")
+    }
+
+    /// Forgets refresh tokens that have expired, once an hour: each renewal leaves one behind.
+    private func forgetExpiredTokens(on loop: EventLoopThread) {
+        loop.post { [weak self] in
+            guard let self else { return }
+            self.signIn.tokens.removeExpired(on: loop) { _ in }  // A failure is told to the log, and tried in an hour.
+            _ = loop.schedule(after: .seconds(3_600)) { [weak self] in self?.forgetExpiredTokens(on: loop) }
+        }
     }
 
     private func endLoops() async {

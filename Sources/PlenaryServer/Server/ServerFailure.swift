@@ -24,7 +24,7 @@ public struct ServerFailure: Error, Equatable, Sendable {
         case refused = 15
         /// Nothing of the file was imported; the report says why.
         case importRejected = 16
-        /// A server runs but does not answer, or was lost on the way: whether it did what was asked is not known.
+        /// A server or a room does not answer, or was lost on the way: whether it did what was asked is not known.
         case serverUnreachable = 17
         /// This account of the operating system may not command the server.
         case notAllowed = 18

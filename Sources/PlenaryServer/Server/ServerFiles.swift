@@ -13,6 +13,9 @@ public struct ServerFiles: Sendable, Equatable {
     public var signingKey: String { self.dataFolder + "/token-signing.pem" }
     public var controlSocket: String { self.dataFolder + "/plenary.sock" }
 
+    /// The sticky bit, as of `/tmp`.
+    private static let sharedMode: mode_t = 0o1000
+
     /// - Parameter home: Where relative paths start.
     public init(_ configuration: ServerConfiguration, home: String) {
         func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : home + "/" + path }
@@ -21,7 +24,7 @@ public struct ServerFiles: Sendable, Equatable {
         self.dataFolder = absolute(configuration.dataFolder)
     }
 
-    /// Makes the data folder, which nobody else may enter.
+    /// Makes the data folder, or closes the one that is there: nobody else may enter it.
     public func makeDataFolder() throws(ServerFailure) {
         do {
             try FileManager.default.createDirectory(
@@ -32,6 +35,19 @@ public struct ServerFiles: Sendable, Equatable {
         } catch {
             let reason = error.localizedDescription
             throw ServerFailure(.dataFolder, "the data folder \(self.dataFolder) cannot be made: \(reason)")
+        }
+        try self.closeDataFolder()
+    }
+
+    /// Shuts others out of a folder that was there before, unless it is somebody else's or one for everybody.
+    private func closeDataFolder() throws(ServerFailure) {
+        var status = stat()
+        guard unsafe stat(self.dataFolder, &status) == 0, status.st_uid == geteuid(),
+            status.st_mode & Self.sharedMode == 0, status.st_mode & 0o077 != 0
+        else { return }
+        guard unsafe chmod(self.dataFolder, 0o700) == 0 else {
+            let reason = unsafe String(cString: strerror(errno))
+            throw ServerFailure(.dataFolder, "the data folder \(self.dataFolder) cannot be closed to others: \(reason)")
         }
     }
 }

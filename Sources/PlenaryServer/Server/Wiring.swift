@@ -39,7 +39,8 @@ struct Wiring {
             address: Address(node: node, loop: UInt8(loops.loops.count), role: .edge),
             loop: loops.loops[0],
             bus: bus,
-            placement: placement
+            placement: placement,
+            logger: logger
         )
         bus.attach(desk.address, on: loops.loops[0], capacity: limits.mailboxCapacity) { [weak desk] batch, _ in
             desk?.assumeIsolated { $0.receive(batch) }

@@ -8,9 +8,12 @@ public struct NewAccount: Sendable {
     public let details: AccountDetails
     /// An Argon2id hash as a PHC string; nil for an account that cannot sign in by password yet.
     public let passwordHash: String?
+    /// Those that it holds in its own unit from the beginning.
+    public let roles: [Role]
 
-    public init(_ details: AccountDetails, passwordHash: String? = nil) {
+    public init(_ details: AccountDetails, passwordHash: String? = nil, roles: [Role] = []) {
         self.details = details
         self.passwordHash = passwordHash
+        self.roles = roles
     }
 }

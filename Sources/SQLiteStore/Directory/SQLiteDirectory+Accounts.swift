@@ -46,13 +46,30 @@ extension SQLiteDirectory {
 
     // MARK: Changing
 
+    /// Adds an account with its roles, all or nothing.
     public func addAccount(_ new: NewAccount, by actor: AuditActor) throws(DirectoryError) -> Account {
-        let new = NewAccount(try self.checked(new.details), passwordHash: new.passwordHash)
-        let reading = self.reading(of: new.details)
-        return try self.change("adding an account", by: actor) { db in
-            let account = try AccountTable.insert(new, reading, at: self.now, db)
-            return (account, Self.event("account.added", account.id, Self.described(account.details)))
+        let (new, reading) = try self.prepared(new)
+        return try self.changeTogether("adding an account", by: actor) { db in
+            let (account, granted) = try self.insert(new, reading, db)
+            let added = Self.event("account.added", account.id, Self.described(account.details))
+            return (account, [added] + granted)
         }
+    }
+
+    /// The account as it will be kept, and its reading, which is the slow part.
+    func prepared(_ account: NewAccount) throws(DirectoryError) -> (new: NewAccount, reading: NameReading) {
+        let details = try self.checked(account.details)
+        let new = NewAccount(details, passwordHash: account.passwordHash, roles: account.roles)
+        return (new, self.reading(of: details))
+    }
+
+    /// Inserts an account with its roles, and makes the lines of the audit log about these.
+    func insert(_ new: NewAccount, _ reading: NameReading, _ db: Database) throws -> (Account, [AuditEvent]) {
+        let account = try AccountTable.insert(new, reading, at: self.now, db)
+        let granted = try new.roles.map { role in
+            try Self.grant(RoleAssignment(account: account.id, role: role, unit: account.details.unit), db)
+        }
+        return (account, granted)
     }
 
     /// Replaces everything that an administrator says of an account.
@@ -128,15 +145,17 @@ extension SQLiteDirectory {
 
     /// Grants a role; valid from the next time that the account signs in or is checked.
     public func assign(_ assignment: RoleAssignment, by actor: AuditActor) throws(DirectoryError) {
-        try self.change("granting a role", by: actor) { db in
-            _ = try Self.existing(assignment.account, db)
-            guard try UnitTable.exists(assignment.unit, db) else { throw DirectoryRefusal.unknownUnit }
-            let held = try RoleTable.assignments(of: assignment.account, db)
-            guard !held.contains(assignment) else { throw DirectoryRefusal.roleHeldAlready }
-            try assignment.role.checkSeparation(from: held.map(\.role))
-            try RoleTable.insert(assignment, db)
-            return ((), try Self.event("role.granted", assignment, db))
-        }
+        try self.change("granting a role", by: actor) { db in ((), try Self.grant(assignment, db)) }
+    }
+
+    private static func grant(_ assignment: RoleAssignment, _ db: Database) throws -> AuditEvent {
+        _ = try Self.existing(assignment.account, db)
+        guard try UnitTable.exists(assignment.unit, db) else { throw DirectoryRefusal.unknownUnit }
+        let held = try RoleTable.assignments(of: assignment.account, db)
+        guard !held.contains(assignment) else { throw DirectoryRefusal.roleHeldAlready }
+        try assignment.role.checkSeparation(from: held.map(\.role))
+        try RoleTable.insert(assignment, db)
+        return try Self.event("role.granted", assignment, db)
     }
 
     public func revoke(_ assignment: RoleAssignment, by actor: AuditActor) throws(DirectoryError) {

@@ -50,10 +50,24 @@ public final class SQLiteDirectory: Sendable {
         by actor: AuditActor,
         _ body: (Database) throws -> (Result, AuditEvent)
     ) throws(DirectoryError) -> Result {
+        try self.changeTogether(activity, by: actor) { db in
+            let (result, event) = try body(db)
+            return (result, [event])
+        }
+    }
+
+    /// Makes changes that belong together and writes their lines of the audit log, all or nothing.
+    func changeTogether<Result>(
+        _ activity: String,
+        by actor: AuditActor,
+        _ body: (Database) throws -> (Result, [AuditEvent])
+    ) throws(DirectoryError) -> Result {
         do {
             return try self.database.pool.write { db in
-                let (result, event) = try body(db)
-                try AuditTable.append(event, by: actor.description, at: self.now, digest: self.digest, db)
+                let (result, events) = try body(db)
+                for event in events {
+                    try AuditTable.append(event, by: actor.description, at: self.now, digest: self.digest, db)
+                }
                 return result
             }
         } catch let refusal as DirectoryRefusal {

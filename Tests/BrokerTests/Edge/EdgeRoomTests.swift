@@ -263,6 +263,51 @@ struct EdgeResumeTests {
         }
     }
 
+    @Test("a session of before a password change is closed with 4503 and leaves; the principal's others stay")
+    func passwordChanged() throws {
+        let stage = EdgeStage()
+        let (client, id, _) = try self.resume(on: stage)
+        stage.reply(self.answer(grant: Sample.grant(1, generation: 1)), to: id, of: client)
+        let answer = stage.signIn.takeLookUp()
+        stage.loop.perform { answer(Sample.grant(1, generation: 2)) }
+        #expect(client.link.closeCodes == [.accessRevoked])
+        guard case .leave(self.session, client.id, nil)? = stage.takeAsked().last else {
+            Issue.record("the room was not told")
+            return
+        }
+    }
+
+    @Test("coming back puts the end of a session off for nobody, and after a restart it is near")
+    func endKept() throws {
+        let late = Timestamp(ms: Sample.wallClockMs + 43_200_000)
+        let soon = Timestamp(ms: Sample.wallClockMs + 30_000)
+        let cases: [(known: Grant?, end: Timestamp)] = [
+            (Sample.grant(1, expiresAt: soon), soon),
+            (Sample.grant(1, expiresAt: late), late),
+            (nil, Timestamp(ms: Sample.wallClockMs + 900_000)),
+        ]
+        for (known, end) in cases {
+            let stage = EdgeStage()
+            let (client, id, _) = try self.resume(on: stage)
+            stage.reply(self.answer(grant: known), to: id, of: client)
+            let answer = stage.signIn.takeLookUp()
+            stage.loop.perform { answer(Sample.grant(1, expiresAt: late)) }
+            #expect(stage.onEdge { $0.connections[client.id]?.session?.grant?.expiresAt } == end)
+            let told = stage.takeAsked().compactMap(\.renewed)
+            #expect(told == (known == nil ? [Sample.grant(1, expiresAt: end)] : []))
+        }
+    }
+
+    @Test("a session that comes back a minute after its end is closed at once, whatever the look-up does")
+    func backTooLate() throws {
+        let stage = EdgeStage()
+        let (client, id, _) = try self.resume(on: stage)
+        let end = Timestamp(ms: Sample.wallClockMs - 60_000)
+        stage.reply(self.answer(grant: Sample.grant(1, expiresAt: end)), to: id, of: client)
+        stage.run(.milliseconds(10))
+        #expect(client.link.closeCodes == [.accessRevoked])
+    }
+
     @Test("after a restart a session may create and join rooms as soon as its grant is known again")
     func grantLookedUp() throws {
         let stage = EdgeStage()

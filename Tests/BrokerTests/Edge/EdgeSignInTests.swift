@@ -104,6 +104,16 @@ struct EdgeSignInTests {
         #expect(client.link.closeCodes == [.accessRevoked])
     }
 
+    @Test("a refresh in a room reaches the room, which knows it when the session comes back")
+    func refreshInRoom() {
+        let stage = EdgeStage()
+        let client = stage.seated()
+        stage.ask(.sessionRefresh(ClientCall.Refresh(accessToken: SecretText("t2"))), from: client)
+        let renewed = Sample.grant(1, expiresAt: Timestamp(ms: Sample.wallClockMs + 1_800_000))
+        stage.answerSignIn(.success(renewed))
+        #expect(stage.takeAsked().compactMap(\.renewed) == [renewed])
+    }
+
     @Test("a refresh with another account's token, or a bad one, changes nothing")
     func refreshRefused() {
         let stage = EdgeStage()
@@ -144,6 +154,22 @@ struct EdgeSignInTests {
             Issue.record("the room was not told")
             return
         }
+    }
+
+    @Test("who signs in while access is revoked is looked up again, and closed with 4503 when it was its own")
+    func revokedMeanwhile() {
+        let stage = EdgeStage()
+        let client = stage.open()
+        stage.ask(self.token, from: client)
+        stage.onEdge { $0.accessRevoked(Principal(.account, 4)) }
+        stage.answerSignIn(.success(Sample.grant(4)))
+        #expect(client.link.closeCodes.isEmpty)
+        #expect(stage.signIn.checked == [Principal(.account, 4)])
+        let answer = stage.signIn.takeLookUp()
+        stage.loop.perform { answer(nil) }
+        #expect(client.link.closeCodes == [.accessRevoked])
+        _ = stage.signedIn(as: 5)
+        #expect(stage.signIn.checked.isEmpty)
     }
 
     /// Pings every five seconds.

@@ -218,6 +218,21 @@ struct TakeoverTests {
         #expect(stage.takeReply()?.resumed != nil)
     }
 
+    @Test("a renewed grant is known when the session comes back, unless a connection taken over renewed it")
+    func renewedGrant() {
+        var people = [Person(1)]
+        let stage = self.stage(&people)
+        let old = people[0].connection
+        let renewed = Sample.grant(1, expiresAt: Timestamp(ms: Sample.wallClockMs + 1_800_000))
+        stage.say(.grantRenewed(people[0].session, old, renewed))
+        stage.say(people[0].lost)
+        stage.say(people[0].resume())
+        #expect(stage.takeReply()?.resumed?.grant == renewed)
+        stage.say(.grantRenewed(people[0].session, old, Sample.grant(1)))
+        stage.say(people[0].resume())
+        #expect(stage.takeReply()?.resumed?.grant == renewed)
+    }
+
     @Test("a takeover by the same Edge closes the old connection before it answers the new one")
     func sameEdge() {
         var people = [Person(1)]

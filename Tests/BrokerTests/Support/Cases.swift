@@ -26,6 +26,10 @@ extension RoomReply {
     var refusal: WireError? { if case .refused(let error) = self { error } else { nil } }
 }
 
+extension RoomsMessage.Body {
+    var renewed: Grant? { if case .grantRenewed(_, _, let grant) = self { grant } else { nil } }
+}
+
 extension EdgeMessage.Body {
     var reply: RoomReply? { if case .reply(_, let reply) = self { reply } else { nil } }
 

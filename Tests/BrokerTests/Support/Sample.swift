@@ -46,14 +46,16 @@ enum Sample {
     static func grant(
         _ account: UInt64,
         mayCreateRooms: Bool = true,
-        expiresAt: Timestamp = Timestamp(ms: Sample.wallClockMs + 900_000)
+        expiresAt: Timestamp = Timestamp(ms: Sample.wallClockMs + 900_000),
+        generation: UInt32 = 0
     ) -> Grant {
         Grant(
             profile: Sample.profile(account),
             unitPath: Sample.path,
             mayCreateRooms: mayCreateRooms,
             authority: .none,
-            expiresAt: expiresAt
+            expiresAt: expiresAt,
+            generation: generation
         )
     }
 

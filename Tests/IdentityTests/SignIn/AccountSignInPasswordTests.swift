@@ -161,6 +161,19 @@ struct AccountSignInPasswordTests {
         #expect(desk.hasher.takeCalls() == .init(hashes: 0, matches: 1))
     }
 
+    @Test("access that is revoked while the password is checked is not given", arguments: [true, false])
+    func revokedMeanwhile(isDisabled: Bool) async throws {
+        let gate = Gate()
+        let desk = try SignInDesk(hasher: CountingHasher(beforeMatch: { gate.pass() }))
+        defer { desk.close() }
+        let waiting = Task { await desk.password("wangwei", "correct horse") }
+        await gate.waitForArrivals(1)
+        let record = try #require(try desk.directory.record(of: 17))
+        desk.directory.update(isDisabled ? record.with(isDisabled: true) : record.with(tokenGeneration: 2))
+        gate.open()
+        #expect(await waiting.value.refusal == WireError(.credentialsWrong))
+    }
+
     @Test("what is longer than the protocol allows is refused before any hash")
     func tooLong() async throws {
         let desk = try SignInDesk()

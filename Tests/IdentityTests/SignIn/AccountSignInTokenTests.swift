@@ -96,6 +96,7 @@ struct AccountSignInTokenTests {
         let desk = try SignInDesk()
         defer { desk.close() }
         #expect(await desk.currentGrant(of: Principal(.account, 17))?.principal.id == 17)
+        #expect(await desk.currentGrant(of: Principal(.account, 17))?.generation == 1)
         #expect(await desk.currentGrant(of: Principal(.account, 18)) == nil)
         #expect(await desk.currentGrant(of: Principal(.account, 99)) == nil)
         #expect(await desk.currentGrant(of: Principal(.terminal, 17)) == nil)

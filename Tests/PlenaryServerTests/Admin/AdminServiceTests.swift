@@ -100,14 +100,21 @@ struct AdminServiceTests {
         #expect(try await node.perform(CloseRoom(room: room.room)) == ClosedRoom(room: room.room, participants: 0))
         #expect(try await node.perform(ListRooms(isAll: false)).rooms.isEmpty)
         #expect(try await node.perform(ListRooms(isAll: true)).rooms.map(\.isEnded) == [true])
+        #expect(
+            try node.audited().suffix(4)
+                == ["opening", "opened", "ending", "ended"].map { "console:tester room.\($0) room:\(room.room)" }
+        )
         #expect(await node.failure(of: CloseRoom(room: room.room)) == .refused)
         #expect(await node.failure(of: CloseRoom(room: "123456789")) == .unknownName)
         #expect(await node.failure(of: CloseRoom(room: "12345")) == .invalidInput)
-        #expect(
-            try node.audited().suffix(2) == [
-                "console:tester room.opened room:\(room.room)", "console:tester room.ended room:\(room.room)",
-            ]
-        )
+    }
+
+    @Test("a room that does not answer may have done what was asked, and the failure says so")
+    func outcomeUnknown() {
+        let failure = AdminService.failure(WireError(.outcomeUnknown))
+        #expect(failure.code == .serverUnreachable)
+        #expect(failure.message.contains("not known"))
+        #expect(AdminService.failure(WireError(.storeUnavailable)).code == .storeFailed)
     }
 
     @Test("a room without a title, a chair or a sensible limit is refused")
@@ -160,6 +167,21 @@ struct AdminServiceTests {
         #expect(await node.failure(of: CreateDemoOrganisation()) == .refused)
     }
 
+    @Test("a data folder that was open to others is closed to them")
+    func dataFolderClosed() throws {
+        let node = try TemporaryNode()
+        let folder = node.service.files.dataFolder
+        func mode() throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? Int
+        }
+        #expect(try mode() == 0o700)
+        for open in [0o755, 0o777] {
+            try FileManager.default.setAttributes([.posixPermissions: open], ofItemAtPath: folder)
+            try node.service.files.makeDataFolder()
+            #expect(try mode() == 0o700)
+        }
+    }
+
     @Test("a backup is a database of its own, and never takes the place of the original")
     func backedUp() async throws {
         let node = try TemporaryNode()
@@ -170,9 +192,17 @@ struct AdminServiceTests {
         defer { database.close() }
         #expect(try SQLiteDirectory(database: database, digest: SHA256.digest(of:)).organisation().count == 2)
         let original = node.service.files.database
-        for path in [original, original + "-wal", "plenary.sqlite", node.home + "/nowhere/copy"] {
+        let link = node.home + "/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: node.service.files.dataFolder)
+        let beside = ["", "-wal", "-shm", "-journal", ".lock"].map { original + $0 }
+        let others = [node.service.files.signingKey, node.service.files.controlSocket]
+        for path in beside + others + [link + "/plenary.sqlite", link + "/plenary.sqlite-journal"] {
+            #expect(await node.failure(of: MakeBackup(path: path)) == .refused, "\(path)")
+        }
+        for path in ["plenary.sqlite", node.home + "/nowhere/copy"] {
             #expect(await node.failure(of: MakeBackup(path: path)) != nil)
         }
+        #expect(try await node.perform(MakeBackup(path: original + ".bak")).bytes > 0)
         #expect(try await node.perform(ListUnits()).units.count == 2)
     }
 }

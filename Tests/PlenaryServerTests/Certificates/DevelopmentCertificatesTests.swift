@@ -28,6 +28,16 @@ struct DevelopmentCertificatesTests {
             return try DevelopmentCertificates(folder: self.path, host: host, now: now).prepare()
         }
 
+        /// The code of the failure that preparing ends with.
+        func failure(daysAhead: Double = 0) -> ServerFailure.Code? {
+            do {
+                _ = try self.prepare(daysAhead: daysAhead)
+                return nil
+            } catch {
+                return (error as? ServerFailure)?.code
+            }
+        }
+
         func file(_ name: String) -> String { self.path + "/" + name }
 
         func contents() throws -> [String: Data] {
@@ -128,15 +138,49 @@ struct DevelopmentCertificatesTests {
         #expect(try folder.contents().filter { $0.key.hasPrefix("ca.") } == authority)
     }
 
-    @Test("without the authority's key what serves is kept, and what does not is made anew with another authority")
+    @Test("without the authority's key what serves is kept, and what does not waits for somebody to decide")
     func lostAuthority() throws {
         let folder = Folder()
         _ = try folder.prepare()
         try FileManager.default.removeItem(atPath: folder.file("ca.key"))
         #expect(try folder.prepare() == .kept)
+        #expect(folder.failure(daysAhead: 380) == .certificateInvalid)
+        try FileManager.default.removeItem(atPath: folder.file("ca.crt"))
         #expect(try folder.prepare(daysAhead: 380) == .made)
         let time = String(Int(Date(timeIntervalSinceNow: 381 * 86_400).timeIntervalSince1970))
         #expect(try folder.verifies("-verify_hostname", "localhost", "-attime", time))
+    }
+
+    @Test("no key is replaced that was not made here", arguments: ["server", "ca"])
+    func foreignKey(name: String) throws {
+        let folder = Folder()
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        let key = folder.file(name + ".key")
+        #expect(try folder.openssl(["genpkey", "-algorithm", "RSA", "-out", key]).succeeded)
+        let before = try folder.contents()
+        #expect(folder.failure() == (name == "server" ? .certificateMissing : .certificateInvalid))
+        #expect(try folder.contents() == before)
+        try FileManager.default.moveItem(atPath: key, toPath: folder.file("other.key"))
+        #expect(try folder.prepare() == .made)
+        try FileManager.default.removeItem(atPath: key)
+        try FileManager.default.moveItem(atPath: folder.file("other.key"), toPath: key)
+        let mixed = try folder.contents()
+        #expect(folder.failure(daysAhead: 380) == .certificateInvalid)
+        #expect(try folder.contents() == mixed)
+    }
+
+    @Test("an authority of somebody else signs nothing and is not replaced", arguments: [10.0, 3_654.0])
+    func foreignAuthority(daysAhead: Double) throws {
+        let folder = Folder()
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        let made = try folder.openssl(
+            ["req", "-x509", "-nodes", "-days", "100", "-subj", "/CN=Example CA", "-newkey", "rsa:2048"]
+                + ["-keyout", folder.file("ca.key"), "-out", folder.file("ca.crt")]
+        )
+        #expect(made.succeeded)
+        let before = try folder.contents()
+        #expect(folder.failure(daysAhead: daysAhead) == .certificateInvalid)
+        #expect(try folder.contents() == before)
     }
 
     @Test("after ten years there is a new authority")

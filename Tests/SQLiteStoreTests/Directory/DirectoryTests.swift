@@ -132,6 +132,27 @@ struct DirectoryTests {
         #expect(next.problems.count == 3, "two names and a telephone number are taken now")
     }
 
+    @Test("an account and its roles are added together, or neither is")
+    func accountWithRoles() throws {
+        let wrong = NewAccount(
+            try self.bench.details("both", "双"),
+            roles: [.systemAdministrator, .auditAdministrator]
+        )
+        #expect(try self.bench.refusal { _ = try self.directory.addAccount(wrong, by: DirectoryBench.actor) } != nil)
+        #expect(
+            try self.bench.refusal {
+                _ = try self.directory.importAccounts([wrong], by: DirectoryBench.actor)
+            } != nil
+        )
+        #expect(try self.directory.accounts().isEmpty)
+        #expect(try self.directory.roles().isEmpty)
+        let new = NewAccount(try self.bench.details("one", "单"), roles: [.systemAdministrator, .meetingOperator])
+        let account = try self.directory.addAccount(new, by: DirectoryBench.actor)
+        #expect(try Set(self.directory.roles(of: account.id).map(\.role)) == Set(new.roles))
+        let actions = try self.directory.auditEntries().map(\.action)
+        #expect(actions.suffix(3) == ["account.added", "role.granted", "role.granted"])
+    }
+
     @Test("imports units and seven thousand accounts in them at once")
     func bulk() throws {
         let root = try #require(UnitPath("/cn"))

@@ -23,27 +23,19 @@ extension AdminService {
         let people = DemoPerson.all
         let passwords = people.map { _ in RandomPassword.make() }
         let hashes = try await Self.hashes(of: passwords, threads: 2)
-        let (accounts, roles) = try await self.change { directory throws(DirectoryError) in
+        let accounts = try await self.change { directory throws(DirectoryError) in
             let added = try directory.importOrganisation(units: DemoPerson.units, by: actor) { tree in
                 try zip(people, hashes).map { person, hash in
-                    NewAccount(try person.details(in: tree), passwordHash: hash)
+                    NewAccount(try person.details(in: tree), passwordHash: hash, roles: person.roles)
                 }
             }
-            var roles: [RoleAssignment] = []
-            for (account, person) in zip(added.accounts, people) {
-                for role in person.roles {
-                    let role = RoleAssignment(account: account.id, role: role, unit: account.details.unit)
-                    try directory.assign(role, by: actor)
-                    roles.append(role)
-                }
-            }
-            return (added.accounts, roles)
+            return added.accounts
         }
         let tree = try await self.organisation()
-        let held = Dictionary(grouping: roles, by: \.account)
-        let credentials = zip(accounts, passwords).map { account, password in
-            let roles = (held[account.id] ?? []).map { ($0.account, $0.role, $0.unit) }
-            return AccountCredentials(account: Self.record(account, roles, tree), password: password)
+        let credentials = accounts.indices.map { index in
+            let account = accounts[index]
+            let roles = people[index].roles.map { (account.id, $0, account.details.unit) }
+            return AccountCredentials(account: Self.record(account, roles, tree), password: passwords[index])
         }
         return CreatedDemo(units: try await self.listUnits().units, accounts: credentials)
     }

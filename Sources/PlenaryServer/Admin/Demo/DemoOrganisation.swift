@@ -73,7 +73,8 @@ struct DemoOrganisation {
                 rank: Int32(rank + 1),
                 unit: unit
             )
-            accounts.append(NewAccount(details))
+            // Somebody must be able to open rooms: the first, who is in the topmost unit.
+            accounts.append(NewAccount(details, roles: index == 0 ? [.meetingOrganizer, .meetingOperator] : []))
         }
         return accounts
     }
