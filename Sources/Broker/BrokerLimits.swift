@@ -39,6 +39,8 @@ public struct BrokerLimits: Sendable {
     public var idleUnload: Duration = .seconds(300)
     /// Requests that wait while a host loads; beyond it they are refused with `overloaded`.
     public var waitingWhileLoadingMax = 16_384
+    /// Requests of a session that wait until it is known again what it may do; the next are refused.
+    public var waitingForGrantMax = 8
     public var slotsPerSnapshot = 1_000
     /// Messages under way from one loop's Edge to one loop's rooms, and back.
     public var mailboxCapacity = 4_096

@@ -26,7 +26,9 @@ extension Edge {
         _ session: EdgeSession,
         on connection: EdgeConnection
     ) {
-        guard let grant = session.grant else { return self.answerGrantUnknown(id, on: connection) }
+        guard let grant = session.grant else {
+            return self.waitForGrant(ClientRequest(id: id, call: .roomCreate(create)), session, on: connection)
+        }
         guard grant.mayCreateRooms else { return self.answer(id, .permissionDenied, on: connection) }
         self.tryNumber(of: PendingRoom(call: create, chair: session.principal, attempt: 0), id, on: connection)
     }

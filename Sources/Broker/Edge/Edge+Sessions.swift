@@ -93,7 +93,9 @@ extension Edge {
     func join(_ join: ClientCall.JoinRoom, _ id: RequestID, _ session: EdgeSession, on connection: EdgeConnection) {
         guard session.place == .outside else { return self.answer(id, .alreadyInRoom, on: connection) }
         guard let room = RoomID(join.room) else { return self.answer(id, .unknownRoom, on: connection) }
-        guard let grant = session.grant else { return self.answerGrantUnknown(id, on: connection) }
+        guard let grant = session.grant else {
+            return self.waitForGrant(ClientRequest(id: id, call: .roomJoin(join)), session, on: connection)
+        }
         let token = self.makeToken(for: session.id)
         session.place = .joining(room, token, id)
         let request = JoinRequest(
@@ -125,9 +127,12 @@ extension Edge {
         self.ask(room, .resume(request, self.replyAddress(id, connection)), from: connection)
     }
 
-    /// The session is only just back after a restart: what it may do is being looked up.
-    func answerGrantUnknown(_ id: RequestID, on connection: EdgeConnection) {
-        self.answer(id, WireError(.overloaded, retryAfterMs: 1_000), on: connection)
+    /// Keeps a request of a session that is only just back after a restart: what it may do is being looked up.
+    func waitForGrant(_ request: ClientRequest, _ session: EdgeSession, on connection: EdgeConnection) {
+        guard session.waitingForGrant.count < self.limits.waitingForGrantMax else {
+            return self.answer(request.id, WireError(.overloaded, retryAfterMs: 1_000), on: connection)
+        }
+        session.waitingForGrant.append(request)
     }
 
     private func makeToken(for session: SessionID) -> ResumeToken {
@@ -204,8 +209,12 @@ extension Edge {
         let isNews = grant != session.grant
         session.grant = grant
         self.watchExpiry(of: connection, until: grant.expiresAt)
-        guard isNews, let room = session.room else { return }
-        self.ask(room, .grantRenewed(session.id, connection.id, grant), from: nil)
+        if isNews, let room = session.room {
+            self.ask(room, .grantRenewed(session.id, connection.id, grant), from: nil)
+        }
+        let waiting = session.waitingForGrant
+        session.waitingForGrant = []
+        for request in waiting { self.handle(request, on: connection) }
     }
 }
 

@@ -83,6 +83,8 @@ final class EdgeSession {
     let id: SessionID
     /// Nil for a session resumed after a restart of the host, until it is known again.
     var grant: Grant?
+    /// What the client asked for that only the grant can decide.
+    var waitingForGrant: [ClientRequest] = []
     let principal: Principal
     var place = Place.outside
     /// Whether the room must still hear that the client has used its new connection.
