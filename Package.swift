@@ -53,6 +53,7 @@ let package = Package(
             providers: [.apt(["libwebsockets-dev", "libwebsockets-evlib-ev"])]
         ),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(
             name: "WebSocketTransport",
@@ -76,8 +77,8 @@ let package = Package(
         .target(
             name: "PlenaryServer",
             dependencies: [
-                "Broker", "COpenSSL", "ConferenceCore", "DirectoryCore", "Identity", "LoopRuntime", "SQLiteStore",
-                "WebSocketTransport", "Wire",
+                "Broker", "COpenSSL", "CQrencode", "ConferenceCore", "DirectoryCore", "Identity", "LoopRuntime",
+                "SQLiteStore", "WebSocketTransport", "Wire",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),

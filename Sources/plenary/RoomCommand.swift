@@ -17,7 +17,9 @@ struct RoomCommand: ParsableCommand {
 extension RoomCommand {
     /// `plenary room add`.
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Open a room; prints its number and link.")
+        static let configuration = CommandConfiguration(
+            abstract: "Open a room; prints its number and link, on a terminal as a QR code too."
+        )
 
         @Argument(help: "What the room is called.")
         var title: String
@@ -35,7 +37,10 @@ extension RoomCommand {
 
         func run() async throws {
             let request = AddRoom(title: self.title, chair: self.chair, limit: self.limit, policy: self.policy)
-            try await self.options.perform(request) { "\($0.room)\n\($0.link)" }
+            try await self.options.perform(request) { room in
+                let code = isatty(STDOUT_FILENO) == 1 ? QRCode(of: room.link)?.terminalText : nil
+                return [room.room, room.link, code].compactMap(\.self).joined(separator: "\n")
+            }
         }
     }
 

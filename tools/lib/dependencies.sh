@@ -22,6 +22,7 @@ build_packages=(
     "libssl-dev | dpkg | TLS, certificates and token signatures"
     "libsodium-dev | dpkg | password hashes"
     "libsqlite3-dev | dpkg | the store"
+    "libqrencode-dev | dpkg | links as QR codes"
 )
 
 # shellcheck disable=SC2034  # Used by the commands that source this file.
