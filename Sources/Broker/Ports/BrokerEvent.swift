@@ -12,7 +12,7 @@ public enum BrokerEvent: Sendable, Equatable {
     case connectionClosed(ConnectionID, SessionID?, CloseCode?)
     case signedIn(ConnectionID, SessionID, Principal)
     case signInRefused(ConnectionID, ErrorCode)
-    /// The host has read `slots` slots and speaks under `epoch`.
+    /// The host has read `slots` slots and speaks under `epoch`: 0 when the room was only looked at.
     case roomLoaded(RoomID, slots: Int, epoch: UInt64)
     case roomUnloaded(RoomID)
     /// An append or a load failed and is tried again.

@@ -206,8 +206,10 @@ extension RoomHost {
             do {
                 try self.restore(logged, at: time)
                 self.phase = .serving
-                self.claim(at: self.lastSlot + 1)
+                let isOnlyAsked = self.isOnlyAsked
+                if !isOnlyAsked { self.claim(at: self.lastSlot + 1) }
                 self.actions.append(.note(.roomLoaded(self.id, slots: logged.entries.count, epoch: self.epoch)))
+                if isOnlyAsked { return self.answerFromLog(at: time) }
             } catch {
                 self.reset()
                 self.phase = .unreadable
@@ -223,6 +225,18 @@ extension RoomHost {
         }
         for body in self.takeWaiting() { self.receive(body, at: time) }
         self.endTurn(at: time)
+    }
+
+    /// Whether nothing that waits can change the room: it is answered from the log, and no claim is written for it.
+    private var isOnlyAsked: Bool {
+        guard self.routes.isEmpty, !self.waiting.isEmpty else { return false }
+        return self.room.isEnded || self.waiting.allSatisfy { if case .info = $0 { true } else { false } }
+    }
+
+    private mutating func answerFromLog(at time: HostTime) {
+        for body in self.takeWaiting() { self.receive(body, at: time) }
+        precondition(self.pending.isEmpty, "A room that was only read has decided something")
+        self.actions.append(.unload)
     }
 
     private mutating func takeWaiting() -> [RoomsMessage.Body] {

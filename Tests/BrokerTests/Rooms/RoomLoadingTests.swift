@@ -20,9 +20,37 @@ struct RoomLoadingTests {
         #expect(stage.loadsCount == 1)
         #expect(stage.sent.isEmpty)
         stage.load()
-        stage.settle()
         let info = try #require(stage.takeReply()?.info)
         #expect(info.title == "Flood control")
+    }
+
+    @Test("looking at a room in which nobody sits writes nothing and keeps nothing in memory")
+    func lookedAt() {
+        let before = HostStage.open()
+        let stage = HostStage(logged: before.logged)
+        var person = Person(1)
+        stage.turn(.info(person.address()), .info(person.address()))
+        stage.load()
+        #expect(stage.takeReplies().count == 2)
+        #expect(stage.appends.isEmpty)
+        #expect(stage.isUnloaded)
+    }
+
+    @Test("who asks something of a room that is over is refused, and nothing is written")
+    func over() {
+        let before = HostStage.open()
+        var chair = Person(1)
+        before.turn(chair.join())
+        before.settle()
+        before.turn(chair.command(.end))
+        before.settle()
+        let stage = HostStage(logged: before.logged)
+        var late = Person(2)
+        stage.turn(late.join(), .create(Sample.info(), chair.address()))
+        stage.load()
+        #expect(stage.takeReplies().count == 2)
+        #expect(stage.appends.isEmpty)
+        #expect(stage.isUnloaded)
     }
 
     @Test("messages that wait for the log are taken in the order in which they came")
