@@ -10,6 +10,8 @@ struct ConfigurationKey: Sendable {
     enum Kind: Sendable {
         case text
         case texts
+        /// Where people find the server, see ``PublicURL``.
+        case url
         case integer(ClosedRange<Int>)
         case choice([String])
     }
@@ -24,6 +26,16 @@ struct ConfigurationKey: Sendable {
     let name: String
     let kind: Kind
     let store: @Sendable (Value, inout ServerConfiguration) -> Void
+
+    /// The environment variable that sets this key: `PLENARY_SIGN_IN_PASSWORD_QUEUE`.
+    var variable: String {
+        var variable = "PLENARY_"
+        for character in self.name {
+            if character.isUppercase { variable += "_" }
+            variable += character == "." ? "_" : character.uppercased()
+        }
+        return variable
+    }
 
     private static func text(
         _ name: String,
@@ -56,7 +68,9 @@ struct ConfigurationKey: Sendable {
     static let all: [ConfigurationKey] = [
         .texts("listen.tls", \.tlsListeners),
         .texts("listen.plain", \.plainListeners),
-        .text("public.url", \.publicURL),
+        ConfigurationKey(name: "public.url", kind: .url) { value, configuration in
+            if case .text(let url) = value { configuration.publicURL = url }
+        },
         .texts("public.origins", \.allowedOrigins),
         .text("tls.certificate", \.certificateFile),
         .text("tls.key", \.keyFile),

@@ -43,6 +43,14 @@ public enum ConfigurationLoader {
         }
     }
 
+    /// The variables that begin with `PLENARY_` and set no key, in alphabetical order.
+    ///
+    /// They are no mistake of the configuration: container platforms put some of their own there.
+    public static func unknownVariables(in environment: [String: String]) -> [String] {
+        let known = Set(ConfigurationKey.all.map(\.variable))
+        return environment.keys.filter { $0.hasPrefix("PLENARY_") && !known.contains($0) }.sorted()
+    }
+
     private static func memory(_ overrides: [String: String]) -> [AbsoluteConfigKey: ConfigValue] {
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
         for (name, text) in overrides {
@@ -55,7 +63,7 @@ public enum ConfigurationLoader {
             case .texts:
                 let parts = text.split(separator: ",").map(String.init)
                 values[key] = ConfigValue(.stringArray(parts), isSecret: false)
-            case .text, .choice, nil: values[key] = ConfigValue(.string(text), isSecret: false)
+            case .text, .url, .choice, nil: values[key] = ConfigValue(.string(text), isSecret: false)
             }
         }
         return values
@@ -66,6 +74,10 @@ public enum ConfigurationLoader {
         switch key.kind {
         case .text: return reader.string(forKey: name).map { .text($0) }
         case .texts: return reader.stringArray(forKey: name).map { .texts($0) }
+        case .url:
+            guard let text = reader.string(forKey: name) else { return nil }
+            guard let url = PublicURL.checked(text) else { throw self.bad("\(key.name) \(PublicURL.rule)") }
+            return .text(url)
         case .choice(let choices):
             guard let text = reader.string(forKey: name) else { return nil }
             guard choices.contains(text) else {
@@ -135,6 +147,10 @@ public enum ConfigurationLoader {
         switch key.kind {
         case .text:
             guard value.scalar != nil else { throw self.bad("\(place): \(key.name) must be a text") }
+        case .url:
+            guard let text = value.scalar?.string, PublicURL.checked(text) != nil else {
+                throw self.bad("\(place): \(key.name) \(PublicURL.rule)")
+            }
         case .texts:
             guard let list = value.sequence, list.allSatisfy({ $0.scalar != nil }) else {
                 throw self.bad("\(place): \(key.name) must be a list of texts, as [\"a\", \"b\"]")
