@@ -47,6 +47,8 @@ public enum WireLimits {
 
     // MARK: Kept by others
 
+    /// Rooms that `GET /api/v1/rooms` lists.
+    public static let listedRooms = 100
     /// Bytes of one message from a client.
     public static let frameBytes = 65_536
     /// Requests of one connection, lasting.

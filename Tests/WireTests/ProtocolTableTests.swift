@@ -56,6 +56,7 @@ struct ProtocolTableTests {
                 "\(Self.text(WireLimits.queryCharacters)) characters, \(WireLimits.searchesPerSecond) a second",
             "requests of a connection":
                 "\(WireLimits.requestsPerSecond) a second, \(WireLimits.requestsBurst) at once",
+            "rooms listed over HTTP": "\(WireLimits.listedRooms)",
             "watched streams": "\(WireLimits.watches)",
             "floor queue": "\(WireLimits.floorQueue)",
             "floor holders": "\(WireLimits.floorHolders)",

@@ -6,19 +6,21 @@ internal import LoopRuntime
 internal import WebSocketTransport
 internal import Wire
 
-/// Answers HTTP: a page, health, metrics and tokens; everything else is not found.
+/// Answers HTTP: a page, health, metrics, tokens and what they open; everything else is not found.
 ///
 /// Every answer forbids to be framed, sniffed or cached unless its route says otherwise.
 final class ServerHTTP: HTTPService {
     private let auth: AuthRoutes
+    private let account: AccountRoutes
     private let isSecure: Bool
     private let readiness = Guarded(false)
     private let renderer = Guarded<(@Sendable () async -> String)?>(nil)
 
-    /// - Parameter isSecure: Whether browsers reach the server by HTTPS and shall keep to it.
-    init(tokens: TokenService, refreshTokenLife: Duration, isSecure: Bool) {
-        self.auth = AuthRoutes(tokens, refreshTokenLife: refreshTokenLife, isSecure: isSecure)
-        self.isSecure = isSecure
+    init(_ configuration: ServerConfiguration, _ store: ServerStore, tokens: TokenService) {
+        // Whether browsers reach the server by HTTPS and shall keep to it.
+        self.isSecure = configuration.publicURL.hasPrefix("https:")
+        self.auth = AuthRoutes(tokens, refreshTokenLife: configuration.refreshTokenLife, isSecure: self.isSecure)
+        self.account = AccountRoutes(tokens, store, publicURL: configuration.publicURL)
     }
 
     /// Whether new clients are served: from the end of the start to the beginning of the stop.
@@ -56,15 +58,11 @@ final class ServerHTTP: HTTPService {
             Task { finish(.text(await metrics?() ?? "")) }  // Asked for by a collector, a few times a minute.
         case "/api/v1/auth/token", "/api/v1/auth/refresh", "/api/v1/auth/sign-out":
             self.auth.respond(to: request, on: loop, finish)
-        case let path where Self.isRoomLink(path): self.onlyGet(request, finish) { StartPage.response }
+        case "/api/v1/me": self.account.profile(for: request, on: loop, finish)
+        case "/api/v1/rooms": self.account.rooms(for: request, on: loop, finish)
+        case let path where WireRoom(linkPath: path) != nil: self.onlyGet(request, finish) { StartPage.response }
         default: finish(.problem(WireError(.invalidRequest, message: "There is nothing here."), status: 404))
         }
-    }
-
-    /// `/r/NUMBER`, what people are given to join by.
-    private static func isRoomLink(_ path: String) -> Bool {
-        let number = path.dropFirst(3)
-        return path.hasPrefix("/r/") && number.utf8.count == 9 && number.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     private func onlyGet(

@@ -80,11 +80,7 @@ public final class Server: Sendable {
             allowedOrigins: configuration.allowedOrigins + [configuration.publicURL]
         )
         transportConfiguration.connectionsMax = configuration.connectionsMax
-        let http = ServerHTTP(
-            tokens: signIn.tokens,
-            refreshTokenLife: configuration.refreshTokenLife,
-            isSecure: configuration.publicURL.hasPrefix("https:")
-        )
+        let http = ServerHTTP(configuration, store, tokens: signIn.tokens)
         do {
             self.transport = try Transport(
                 transportConfiguration,
