@@ -56,6 +56,7 @@ struct Serve: AsyncParsableCommand {
                 await self.reload(server, logger)
             }
             await server.stop()
+            StandardErrorLog.flush()
         } catch {
             throw CommonOptions.exit(error)
         }
