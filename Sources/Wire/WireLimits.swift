@@ -55,6 +55,14 @@ public enum WireLimits {
     public static let requestsPerSecond = 50
     /// Requests of one connection, at once.
     public static let requestsBurst = 200
+    /// HTTP requests of one connection, lasting.
+    public static let httpRequestsPerSecond = 100
+    /// HTTP requests of one connection, at once.
+    public static let httpRequestsBurst = 400
+    /// HTTP requests of one network address, lasting; many people may be behind it.
+    public static let httpRequestsPerSecondOfAddress = 1_000
+    /// HTTP requests of one network address, at once.
+    public static let httpRequestsBurstOfAddress = 4_000
     /// Searches of one session.
     public static let searchesPerSecond = 2
     /// Matches that one search gives.

@@ -49,6 +49,7 @@ struct ConfigurationTests {
             ("log:\n  format: xml\n", ":2: log.format may be text, json"),
             ("listen:\n  tls: 8443\n", ":2: listen.tls must be a list"),
             ("listen: [\n", "yaml"),
+            ("metrics:\n  open: 1\n", ":2: metrics.open may be true or false"),
             ("public:\n  url: meet.example\n", ":2: public.url must be an address as https://meet.example"),
         ]
     )
@@ -79,6 +80,18 @@ struct ConfigurationTests {
         let shouted = try await self.load("public: {url: \"HTTPS://Meet.Example:8443/\"}")
         #expect(shouted.publicURL == "https://meet.example:8443")
         #expect(try await self.load("public: {url: \"http://[::1]:80\"}").publicURL == "http://[::1]:80")
+    }
+
+    @Test("a key that is true or false can be set by file, variable and flag")
+    func flags() async throws {
+        #expect(try await self.load("metrics: {open: true}").areMetricsOpen)
+        #expect(try await self.load("", environment: ["PLENARY_METRICS_OPEN": "true"]).areMetricsOpen)
+        #expect(try await self.load("", overrides: ["metrics.open": "true"]).areMetricsOpen)
+        let closed = ["PLENARY_METRICS_OPEN": "false"]
+        #expect(try await !self.load("metrics: {open: true}", environment: closed).areMetricsOpen)
+        await #expect(throws: ServerFailure.self) {
+            try await self.load("", environment: ["PLENARY_METRICS_OPEN": "perhaps"])
+        }
     }
 
     @Test("a variable that sets no key is told, and one that sets one is not")

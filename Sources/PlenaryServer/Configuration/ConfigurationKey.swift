@@ -13,6 +13,7 @@ struct ConfigurationKey: Sendable {
         /// Where people find the server, see ``PublicURL``.
         case url
         case integer(ClosedRange<Int>)
+        case flag
         case choice([String])
     }
 
@@ -21,6 +22,7 @@ struct ConfigurationKey: Sendable {
         case text(String)
         case texts([String])
         case integer(Int)
+        case flag(Bool)
     }
 
     let name: String
@@ -84,6 +86,9 @@ struct ConfigurationKey: Sendable {
         .integer("signIn.passwordSessionHours", 1...168) { $1.passwordSessionLife = .seconds($0 * 3_600) },
         .integer("signIn.passwordThreads", 0...64) { $1.passwordThreads = $0 },
         .integer("signIn.passwordQueue", 1...100_000) { $1.passwordQueue = $0 },
+        ConfigurationKey(name: "metrics.open", kind: .flag) { value, configuration in
+            if case .flag(let isOpen) = value { configuration.areMetricsOpen = isOpen }
+        },
         ConfigurationKey(
             name: "log.level",
             kind: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])

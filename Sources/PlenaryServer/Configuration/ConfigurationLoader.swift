@@ -63,6 +63,10 @@ public enum ConfigurationLoader {
             case .texts:
                 let parts = text.split(separator: ",").map(String.init)
                 values[key] = ConfigValue(.stringArray(parts), isSecret: false)
+            case .flag:
+                values[key] =
+                    Bool(text).map { ConfigValue(.bool($0), isSecret: false) }
+                    ?? ConfigValue(.string(text), isSecret: false)
             case .text, .url, .choice, nil: values[key] = ConfigValue(.string(text), isSecret: false)
             }
         }
@@ -78,6 +82,10 @@ public enum ConfigurationLoader {
             guard let text = reader.string(forKey: name) else { return nil }
             guard let url = PublicURL.checked(text) else { throw self.bad("\(key.name) \(PublicURL.rule)") }
             return .text(url)
+        case .flag:
+            guard reader.string(forKey: name) != nil || reader.bool(forKey: name) != nil else { return nil }
+            guard let flag = reader.bool(forKey: name) else { throw self.bad("\(key.name) may be true or false") }
+            return .flag(flag)
         case .choice(let choices):
             guard let text = reader.string(forKey: name) else { return nil }
             guard choices.contains(text) else {
@@ -159,6 +167,10 @@ public enum ConfigurationLoader {
             guard let number = value.int, range.contains(number) else {
                 let bounds = "from \(range.lowerBound) to \(range.upperBound)"
                 throw self.bad("\(place): \(key.name) must be a number \(bounds)")
+            }
+        case .flag:
+            guard let text = value.scalar?.string, text == "true" || text == "false" else {
+                throw self.bad("\(place): \(key.name) may be true or false")
             }
         case .choice(let choices):
             guard let text = value.string, choices.contains(text) else {

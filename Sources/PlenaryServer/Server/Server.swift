@@ -29,7 +29,7 @@ public final class Server: Sendable {
     let desk: RoomDesk
     private let admin: AdminSocket
     let transport: Transport
-    private let http: ServerHTTP
+    let http: ServerHTTP
     let store: ServerStore
     let signIn: ServerSignIn
 
