@@ -84,14 +84,17 @@ final class EdgeSession {
     /// Nil for a session resumed after a restart of the host, until it is known again.
     var grant: Grant?
     let principal: Principal
+    /// The token generation that a resumed session's seat was taken under, where its log says.
+    let seatGeneration: UInt32?
     var place = Place.outside
     /// Whether the room must still hear that the client has used its new connection.
     var owesTokenConfirmation = false
 
-    init(id: SessionID, principal: Principal, grant: Grant?) {
+    init(id: SessionID, principal: Principal, grant: Grant?, seatGeneration: UInt32? = nil) {
         self.id = id
         self.principal = principal
         self.grant = grant
+        self.seatGeneration = seatGeneration
     }
 
     /// The room that must hear of the end of the connection.
