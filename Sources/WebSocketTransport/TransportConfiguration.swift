@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+internal import Wire
+
 /// What a transport serves, and its limits.
 ///
 /// Headers of a request may take 8 KiB together, method, path, query and names included; libwebsockets drops a
@@ -16,6 +18,9 @@ public struct TransportConfiguration: Sendable {
     public var connectionsMax = 20_000
     /// Bytes of a request's body; beyond it the answer is 413.
     public var bodyBytesMax = 65_536
+    /// HTTP requests that one connection may make a second for long, and at once; beyond it the answer is 429.
+    public var requestsPerSecond = WireLimits.httpRequestsPerSecond
+    public var requestsBurst = WireLimits.httpRequestsBurst
     /// How long a TLS handshake, and how long the headers of a request, may take; whole seconds, at least one.
     public var handshakeTimeout: Duration = .seconds(5)
     /// How long a request's body may take.

@@ -29,5 +29,8 @@ public struct TransportCounters: Equatable, Sendable {
     /// HTTP requests answered by the transport itself: malformed, too long, without a length.
     public var requestsRefused = 0
 
+    /// HTTP requests answered by 429, because their connection had made too many.
+    public var requestsLimited = 0
+
     public init() {}
 }

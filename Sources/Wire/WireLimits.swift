@@ -47,12 +47,22 @@ public enum WireLimits {
 
     // MARK: Kept by others
 
+    /// Rooms that `GET /api/v1/rooms` lists.
+    public static let listedRooms = 100
     /// Bytes of one message from a client.
     public static let frameBytes = 65_536
     /// Requests of one connection, lasting.
     public static let requestsPerSecond = 50
     /// Requests of one connection, at once.
     public static let requestsBurst = 200
+    /// HTTP requests of one connection, lasting.
+    public static let httpRequestsPerSecond = 100
+    /// HTTP requests of one connection, at once.
+    public static let httpRequestsBurst = 400
+    /// HTTP requests of one network address, lasting; many people may be behind it.
+    public static let httpRequestsPerSecondOfAddress = 1_000
+    /// HTTP requests of one network address, at once.
+    public static let httpRequestsBurstOfAddress = 4_000
     /// Searches of one session.
     public static let searchesPerSecond = 2
     /// Matches that one search gives.

@@ -49,7 +49,7 @@ struct AdminOptions: ParsableArguments {
 extension CommonOptions {
     /// Says what went wrong; throw what is returned to end with its code.
     static func exit(_ failure: ServerFailure) -> ExitCode {
-        FileHandle.standardError.write(Data("plenary: \(failure.message)\n".utf8))
+        StandardErrorLog.say("plenary: \(failure.message)")
         return ExitCode(failure.code.rawValue)
     }
 }

@@ -40,6 +40,9 @@ struct Serve: AsyncParsableCommand {
         do throws(ServerFailure) {
             let configuration = try await self.options.loadConfiguration(overrides)
             let logger = CommonOptions.startLogging(configuration)
+            for name in ConfigurationLoader.unknownVariables(in: ProcessInfo.processInfo.environment) {
+                logger.warning("this variable sets no key and has no effect", metadata: ["variable": "\(name)"])
+            }
             let signals = SignalStream(Self.signals)
             if let filesMax = OpenFileLimit.raise(forConnections: configuration.connectionsMax) {
                 logger.warning("fewer connections fit than limits.connections", metadata: ["openFiles": "\(filesMax)"])
@@ -53,6 +56,7 @@ struct Serve: AsyncParsableCommand {
                 await self.reload(server, logger)
             }
             await server.stop()
+            StandardErrorLog.flush()
         } catch {
             throw CommonOptions.exit(error)
         }

@@ -62,11 +62,15 @@ class PlenaryServer:
         arguments = ["--listen", f"{self.host}:{self.port}", "--plain", f"127.0.0.1:{self.plain_port}"]
         return arguments + (["--loops", str(self.loops)] if self.loops else [])
 
-    def start(self):
-        """Starts, on the ports of the last time if there was one, and returns once it listens."""
+    def start(self, stderr=None):
+        """Starts, on the ports of the last time if there was one, and returns once it listens.
+
+        The log goes into server.log, or to the descriptor `stderr`.
+        """
         with open(self.home / "server.log", "ab") as log:
             self.process = subprocess.Popen(
-                [BINARY, "serve", "--home", self.home, *self.arguments()], stdout=subprocess.PIPE, stderr=log
+                [BINARY, "serve", "--home", self.home, *self.arguments()], stdout=subprocess.PIPE,
+                stderr=log if stderr is None else stderr,
             )
         lines = self._read_lines(2)
         assert [line.split()[0] for line in lines] == ["listening", "listening"], lines

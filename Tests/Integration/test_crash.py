@@ -5,8 +5,12 @@
 
 import asyncio
 
+import pytest
+
+from conftest import PASSWORD
 from plenaryclient import JOINED, Closed, Refused
 from test_rooms import seat
+from test_signin import change_password
 
 PEOPLE_COUNT = 50
 # What a room's state says for good; the mesh is made anew by those who come back.
@@ -129,3 +133,41 @@ async def test_a_receipt_that_was_lost_with_the_server_is_given_again(own_server
         params = {"participants": [bob.id, "account:99999999"]}
         assert await ann.command("control.mute", key="mute", **params) == receipt
         assert await ann.create(key="lost", title="Made before the crash") == room
+
+
+@pytest.mark.parametrize("changed", ["before the crash", "after the crash"])
+async def test_a_new_password_outlives_a_crash_and_ends_the_sessions_of_before(with_passwords, copies, people, changed):
+    server = copies(with_passwords, loops=4).start()
+    tokens = await asyncio.gather(*(asyncio.to_thread(token_of, server, name) for name in ("wangwei", "lina")))
+    async with people(server) as person:
+        wangwei, lina = person(), person()
+        for one, token in zip((wangwei, lina), tokens):
+            one.account = {"account": int(token["participant"].split(":")[1]), "token": token["accessToken"]}
+            await one.sign_in()
+        room = await wangwei.create()
+        await wangwei.join(room)
+        await lina.join(room)
+        # Away, so that no connection is there to be closed.
+        for one in (wangwei, lina):
+            one.connection.abort()
+        if changed == "before the crash":
+            await asyncio.to_thread(change_password, server, "wangwei", "another password")
+        await asyncio.to_thread(server.kill)
+        if changed == "after the crash":
+            await asyncio.to_thread(change_password, server, "wangwei", "another password")
+        await asyncio.to_thread(server.start)
+        try:
+            await wangwei.resume()
+            assert await wangwei.connection.closed() == 4503
+        except Refused as refused:
+            assert refused.code == "unknown_session" and changed == "before the crash"
+        await lina.resume()
+        # Of the others nobody is thrown out, and the seat is free.
+        await lina.until(lambda: lina.journal["summary"].row()[JOINED] == 1)
+        assert (await lina.connection.call("session.ping"))["time"] > 0
+    assert await asyncio.to_thread(server.stop) == 0
+
+
+def token_of(server, name):
+    body = {"identifier": name, "password": PASSWORD}
+    return server.request("POST", "/api/v1/auth/token", body).json

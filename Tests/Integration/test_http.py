@@ -4,8 +4,10 @@
 """Health, metrics, and what every HTTP answer has in common; asked with curl as an operator would."""
 
 import http.client
+import json
 import re
 import subprocess
+import time
 
 import pytest
 
@@ -84,6 +86,54 @@ async def test_the_metrics_are_prometheus_text_and_count_what_happens(bare_serve
     assert during["plenary_websockets"] >= 3
     assert during["plenary_messages_in_total"] >= before["plenary_messages_in_total"] + 3
     assert during["plenary_sessions"] == 0
+
+
+def test_metrics_are_not_for_who_asks_through_a_proxy(bare_server):
+    status, headers, body = curl(bare_server, "/metrics", "-H", "X-Forwarded-For: 192.0.2.1")
+    assert (status, headers["content-type"]) == (403, "application/problem+json")
+    assert json.loads(body)["code"] == "permission_denied" and "plenary_" not in body
+
+
+def test_metrics_are_not_for_other_machines_unless_they_are_opened(certified, copies):
+    """An address of this machine that is not loopback stands in for another machine."""
+    addresses = [one for one in subprocess.check_output(["hostname", "-I"], text=True).split() if ":" not in one]
+    if not addresses:
+        pytest.skip("this machine has no address besides loopback")
+    for open_, expected in ("false", 403), ("true", 200):
+        server = copies(certified, loops=1, configuration=f"metrics:\n  open: {open_}\n")
+        server.host = addresses[0]
+        server.start()
+        url = f"https://{server.host}:{server.port}/metrics"
+        # The certificate does not name the address; who answers is not asked here.
+        answer = subprocess.run(
+            ["curl", "-sS", "-k", "--noproxy", "*", "-o", "/dev/null", "-w", "%{http_code}", url],
+            capture_output=True, text=True, timeout=20,
+        )
+        assert (answer.returncode, answer.stdout) == (0, str(expected)), answer.stderr
+        assert server.stop() == 0
+
+
+def test_a_connection_that_asks_too_often_is_told_when_to_come_back_and_lives_on(bare_server):
+    connection = http.client.HTTPSConnection("127.0.0.1", bare_server.port, context=bare_server.tls, timeout=10)
+    before = limited(bare_server)
+    for _ in range(5_000):
+        connection.request("GET", "/healthz")
+        response = connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            break
+    assert (response.status, response.headers["retry-after"]) == (429, "1")
+    assert json.loads(body)["code"] == "rate_limited" and json.loads(body)["retryAfterMs"] <= 1000
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert limited(bare_server) == before + 1
+    time.sleep(1)
+    connection.request("GET", "/healthz")
+    assert connection.getresponse().status == 200
+    connection.close()
+
+
+def limited(server):
+    return parse_metrics(curl(server, "/metrics")[2])["plenary_http_requests_limited_total"]
 
 
 def test_what_does_not_exist_is_a_404_problem(bare_server):

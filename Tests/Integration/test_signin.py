@@ -169,6 +169,62 @@ def test_wrong_credentials_are_a_401_and_a_refresh_without_a_cookie_too(signing_
     assert post(signing_server, "refresh", cookie="garbage").status == 401
 
 
+def get(server, route, token=None):
+    return server.request("GET", f"/api/v1/{route}", headers={"Authorization": f"Bearer {token}"} if token else {})
+
+
+def test_a_browser_learns_who_is_signed_in(signing_server):
+    token = signed_in(signing_server).json
+    response = get(signing_server, "me", token["accessToken"])
+    assert response.status == 200 and response.headers["cache-control"] == "no-store"
+    assert response.json["account"] == token["participant"]
+    assert (response.json["name"], response.json["displayName"]) == ("wangwei", "王伟")
+    assert response.json["mayCreateRooms"] is True
+    assert len(response.json["unit"]) > 1 and all(response.json["unit"]), response.json
+
+
+async def test_a_chair_is_shown_the_open_rooms_newest_first_and_others_are_not(signing_server, connecting, accounts):
+    token = (await asyncio.to_thread(signed_in, signing_server)).json["accessToken"]
+
+    async def listed(token):
+        response = await asyncio.to_thread(get, signing_server, "rooms", token)
+        assert response.status == 200, response.body
+        return response.json
+
+    before = await listed(token)
+    assert before["mayCreate"] is True
+    async with connecting(signing_server) as connect:
+        connection = await connect()
+        await connection.call("session.authenticate", method="token", accessToken=token)
+        made = [await connection.call("room.create", title=title, key=f"list-{title}") for title in ("防汛", "Budget")]
+        now = await listed(token)
+        assert [(room["room"], room["link"], room["title"]) for room in now["rooms"][:2]] == [
+            (made[1]["room"], made[1]["link"], "Budget"), (made[0]["room"], made[0]["link"], "防汛"),
+        ]
+        assert all(abs(room["createdAt"] - time.time() * 1000) < 60_000 for room in now["rooms"][:2])
+        assert now["rooms"][2:] == before["rooms"]
+        await connection.call("room.join", room=made[1]["room"])
+        await connection.call("control.end", room=made[1]["room"], key="end")
+        assert made[1]["room"] not in [room["room"] for room in (await listed(token))["rooms"]]
+    # The second of the seeded accounts has no part in any of this.
+    assert await listed(accounts[1]["token"]) == {"rooms": [], "mayCreate": False}
+
+
+@pytest.mark.parametrize("route", ["me", "rooms"])
+def test_without_a_token_that_is_good_nothing_is_shown(signing_server, accounts, route):
+    for token in (None, "", *spoilt(accounts[1]["token"])):
+        response = get(signing_server, route, token)
+        assert (response.status, response.json["code"]) == (401, "token_invalid"), token
+        assert response.headers["www-authenticate"] == "Bearer"
+        assert response.headers["content-type"] == "application/problem+json"
+    basic = signing_server.request("GET", f"/api/v1/{route}", headers={"Authorization": "Basic YTpi"})
+    assert basic.status == 401
+    foreign = signing_server.request("GET", f"/api/v1/{route}", headers={"Origin": "https://evil.example"})
+    assert (foreign.status, foreign.json["code"]) == (403, "permission_denied")
+    posted = signing_server.request("POST", f"/api/v1/{route}", b"")
+    assert (posted.status, posted.headers["allow"]) == (405, "GET, HEAD")
+
+
 async def test_a_new_password_ends_sessions_and_tokens(signing_server, connecting):
     """Asked of the running server by the command line."""
     response = await asyncio.to_thread(post, signing_server, "token", {"identifier": "lina", "password": PASSWORD})
@@ -181,6 +237,7 @@ async def test_a_new_password_ends_sessions_and_tokens(signing_server, connectin
         again = await connect()
         refusal = await again.refusal("session.authenticate", method="token", accessToken=token)
         assert refusal == "token_invalid"
+        assert (await asyncio.to_thread(get, signing_server, "rooms", token)).status == 401
         await asyncio.to_thread(change_password, signing_server, "lina", PASSWORD)
         assert (await sign_in(again, "lina"))["name"] == "李娜"
 

@@ -4,6 +4,7 @@
 """Why a server does not start: an exit code for scripts, one line for people."""
 
 import contextlib
+import json
 import pathlib
 import socket
 import sqlite3
@@ -62,6 +63,23 @@ def test_a_mistake_in_the_configuration_is_shown_with_its_line(home):
 def test_an_unknown_key_of_the_configuration_is_shown_with_its_line(home):
     configure(home, "log:\n  leevl: info\n")
     assert_refused(home, 3, "Config/plenary.yaml:2", "leevl")
+
+
+def test_a_public_url_that_is_no_address_alone_is_shown_with_its_line(home):
+    configure(home, "public:\n  url: https://meet.example/base\n")
+    assert_refused(home, 3, "Config/plenary.yaml:2", "public.url", "https://meet.example")
+
+
+def test_a_variable_that_sets_no_key_is_named_and_stops_nothing(home, monkeypatch):
+    monkeypatch.setenv("PLENARY_LOG_LEVLE", "debug")
+    monkeypatch.setenv("PLENARY_LOG_FORMAT", "json")
+    server = PlenaryServer(home).start()
+    try:
+        lines = [json.loads(line) for line in server.log.splitlines()]
+    finally:
+        assert server.stop() == 0
+    warned = [line["variable"] for line in lines if "variable" in line]
+    assert "PLENARY_LOG_LEVLE" in warned and "PLENARY_LOG_FORMAT" not in warned
 
 
 def test_a_database_in_use_is_refused(home):

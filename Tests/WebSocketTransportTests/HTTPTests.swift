@@ -222,6 +222,48 @@ extension TransportTests {
             server.stop()
         }
 
+        @Test("a connection that asks too often is told when to come back, lives on, and does not spoil others' turn")
+        func requestRate() async throws {
+            let server = try await TestServer.start {
+                $0.requestsPerSecond = 1
+                $0.requestsBurst = 3
+            }
+            let http = try server.http()
+            for _ in 0..<3 { #expect(try http.request("GET", "/hello").status == 200) }
+            // However slow the machine is, so many do not come a second apart.
+            var answered = 3
+            var response = try http.request("GET", "/hello")
+            while response.status == 200, answered < 1_000 {
+                answered += 1
+                response = try http.request("GET", "/hello")
+            }
+            #expect(response.status == 429)
+            #expect(response.headers["retry-after"] == "1")
+            #expect(response.headers["connection"] == nil)
+            #expect(server.service.requests.count == answered)
+            #expect(try server.http().request("GET", "/hello").status == 200)
+            let counters = try #require(await server.transport.counters().first)
+            #expect(counters.requests == answered + 1 && counters.requestsLimited == 1)
+            server.stop()
+        }
+
+        @Test(
+            "a request is of this machine when it comes by loopback and no proxy says for whom it asks",
+            arguments: [
+                ("127.0.0.1", true), ("127.8.8.8", true), ("::1", true), ("::ffff:127.0.0.1", true),
+                ("192.0.2.1", false), ("2001:db8::1", false), ("::ffff:192.0.2.1", false), ("::", false), ("", false),
+            ]
+        )
+        func thisMachine(address: String, isLoopback: Bool) {
+            let plain = HTTPRequest(method: .get, path: "/", remoteAddress: address)
+            #expect(plain.isFromLoopback == isLoopback)
+            #expect(plain.isFromThisMachine == isLoopback)
+            let headers = ["x-forwarded-for": "127.0.0.1"]
+            let proxied = HTTPRequest(method: .get, path: "/", headers: headers, remoteAddress: address)
+            #expect(proxied.isFromLoopback == isLoopback)
+            #expect(!proxied.isFromThisMachine)
+        }
+
         @Test("headers of 7 KB pass; 9 KB end the connection, and the log tells a few times only")
         func headerLimit() async throws {
             let server = try await TestServer.start()

@@ -56,6 +56,12 @@ struct ProtocolTableTests {
                 "\(Self.text(WireLimits.queryCharacters)) characters, \(WireLimits.searchesPerSecond) a second",
             "requests of a connection":
                 "\(WireLimits.requestsPerSecond) a second, \(WireLimits.requestsBurst) at once",
+            "HTTP requests of a connection":
+                "\(WireLimits.httpRequestsPerSecond) a second, \(WireLimits.httpRequestsBurst) at once",
+            "HTTP requests of an address":
+                "\(Self.grouped(WireLimits.httpRequestsPerSecondOfAddress)) a second, "
+                + "\(Self.grouped(WireLimits.httpRequestsBurstOfAddress)) at once",
+            "rooms listed over HTTP": "\(WireLimits.listedRooms)",
             "watched streams": "\(WireLimits.watches)",
             "floor queue": "\(WireLimits.floorQueue)",
             "floor holders": "\(WireLimits.floorHolders)",

@@ -40,6 +40,35 @@ enum SampleAnswers {
         isOnline: true
     )
 
+    static func http() -> [String: any JSONEncodable] {
+        [
+            "auth/token": AccessTokenAnswer(
+                accessToken: "eyJhbGciOiJFUzI1NiJ9.e30.c2ln",
+                expiresAt: self.at + 900_000,
+                participant: self.account(17)
+            ),
+            "me": ProfileAnswer(
+                account: self.account(17),
+                name: "wangwei",
+                displayName: "王伟",
+                unit: ["Ministry", "Hebei", "Shijiazhuang"],
+                mayCreateRooms: true
+            ),
+            "rooms": RoomListAnswer(
+                rooms: [
+                    .init(
+                        room: self.room,
+                        title: "Flood control",
+                        link: self.room.link(under: "https://meet.example"),
+                        createdAt: self.at
+                    )
+                ],
+                mayCreate: true
+            ),
+            "problem": ProblemAnswer(WireError(.rateLimited, retryAfterMs: 500), status: 429),
+        ]
+    }
+
     static func errors() -> [String: ErrorResponse] {
         [
             "room_locked": ErrorResponse(to: .number(9), WireError(.roomLocked)),

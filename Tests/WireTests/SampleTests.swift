@@ -13,7 +13,7 @@ struct SampleTests {
         let names = self.page.samples.map(\.name)
         #expect(Set(names).count == names.count)
         let kinds = Set(names.map { String($0.prefix { $0 != " " }) })
-        #expect(kinds == ["request", "response", "push", "error"])
+        #expect(kinds == ["request", "response", "push", "error", "http"])
     }
 
     @Test("every request sample reads as the call that it is, and is written the same way")
@@ -57,6 +57,16 @@ struct SampleTests {
             let read = try ServerMessage.decode(frame: sample.bytes)
             #expect(read == [.error(response.id, RemoteError(response.error))])
             if case .error(_, let error)? = read.first { #expect(error.known == response.error.code) }
+        }
+    }
+
+    @Test("the server writes every sample of HTTP byte for byte")
+    func http() {
+        let expected = SampleAnswers.http()
+        let samples = self.page.samples(of: "http")
+        #expect(Set(samples.keys) == Set(expected.keys))
+        for (name, sample) in samples {
+            #expect(expected[name].map { String(decoding: $0.encoded(), as: UTF8.self) } == sample.text)
         }
     }
 

@@ -158,6 +158,7 @@ def test_the_server_starts_serves_stops_and_keeps_its_data(tmp_path):
         assert f"https://localhost:{port}/" in text
         passwords = re.findall(r"^(\w+) +((?:[a-z0-9]{5}-){2}[a-z0-9]{5}) ", text, re.M)
         assert len(passwords) == 12
+        assert "Sign-in names and passwords were printed once" in text
         assert get(tmp_path, f"https://localhost:{port}/healthz").endswith("\n\nok\n")
         page = get(tmp_path, f"https://127.0.0.1:{port}/")
         assert "服务器正在运行" in page and "The server is running" in page and "<code>/ws</code>" in page
@@ -181,6 +182,13 @@ def test_the_server_starts_serves_stops_and_keeps_its_data(tmp_path):
         assert all(name in listed.stdout for name, _ in passwords), listed
         assert stop(process) == 0
     assert files(tmp_path / "Certs") == certificates
+
+
+def test_a_start_without_accounts_does_not_speak_of_their_passwords(tmp_path):
+    with started(tmp_path, free_port(), "--no-demo") as (process, text):
+        assert "Ctrl-C stops the server" in text
+        assert "passwords" not in text and "密码" not in text
+        assert stop(process) == 0
 
 
 def test_a_taken_port_ends_with_code_4_and_one_line(tmp_path):

@@ -55,7 +55,7 @@ extension Edge {
 
     func created(_ room: RoomID, _ id: RequestID, on connection: EdgeConnection) {
         connection.creating[id] = nil
-        let link = "\(self.node.publicURL)/r/\(room.wire)"
+        let link = room.wire.link(under: self.node.publicURL)
         self.answer(id, CreateRoomResult(room: room.wire, link: link), on: connection)
     }
 

@@ -105,7 +105,8 @@ extension Edge {
             people: Int32(clamping: join.people),
             authority: grant.authority,
             wantsMedia: join.wantsMedia,
-            token: self.ports.secrets.digest(of: token.secret)
+            token: self.ports.secrets.digest(of: token.secret),
+            generation: grant.generation
         )
         self.ask(room, .join(request, grant, self.replyAddress(id, connection)), from: connection)
     }
@@ -162,7 +163,12 @@ extension Edge {
 
     private func resumed(_ resumed: ResumeAnswer, in room: RoomID, on connection: EdgeConnection) {
         guard case .resuming(let resuming) = connection.phase else { return }
-        let session = EdgeSession(id: resumed.session, principal: resumed.principal, grant: resumed.grant)
+        let session = EdgeSession(
+            id: resumed.session,
+            principal: resumed.principal,
+            grant: resumed.grant,
+            seatGeneration: resumed.generation
+        )
         session.place = .seated(room)
         session.owesTokenConfirmation = true
         self.signedIn(session, on: connection)
@@ -193,7 +199,7 @@ extension Edge {
             if let room = session.room { self.ask(room, .revoke(session.principal), from: nil) }
             return self.close(connection, .accessRevoked, tellRoom: false)
         }
-        if let known = session.grant, known.generation < grant.generation {
+        if let known = session.grant?.generation ?? session.seatGeneration, known < grant.generation {
             // What it was signed in with is good no more. The principal's newer sessions stay.
             if let room = session.room { self.ask(room, .leave(session.id, connection.id, nil), from: nil) }
             return self.close(connection, .accessRevoked, tellRoom: false)

@@ -86,14 +86,17 @@ final class EdgeSession {
     /// What the client asked for that only the grant can decide.
     var waitingForGrant: [ClientRequest] = []
     let principal: Principal
+    /// The token generation that a resumed session's seat was taken under, where its log says.
+    let seatGeneration: UInt32?
     var place = Place.outside
     /// Whether the room must still hear that the client has used its new connection.
     var owesTokenConfirmation = false
 
-    init(id: SessionID, principal: Principal, grant: Grant?) {
+    init(id: SessionID, principal: Principal, grant: Grant?, seatGeneration: UInt32? = nil) {
         self.id = id
         self.principal = principal
         self.grant = grant
+        self.seatGeneration = seatGeneration
     }
 
     /// The room that must hear of the end of the connection.

@@ -2,14 +2,14 @@
 // Copyright (c) the project authors
 
 /// A rate limit: `burst` at once, refilled evenly.
-struct TokenBucket {
+public struct TokenBucket: Sendable {
     private let perSecond: Int64
     private let burstMicros: Int64
     /// What is left, in millionths of a token.
     private var level: Int64
     private var updatedAt: Duration
 
-    init(perSecond: Int, burst: Int, at now: Duration) {
+    public init(perSecond: Int, burst: Int, at now: Duration) {
         precondition(perSecond > 0 && burst > 0, "A limit of zero would refuse everything")
         self.perSecond = Int64(perSecond)
         self.burstMicros = Int64(burst) * 1_000_000
@@ -18,7 +18,7 @@ struct TokenBucket {
     }
 
     /// Takes one token; otherwise tells after how many milliseconds there is one again.
-    mutating func take(at now: Duration) -> Int64? {
+    public mutating func take(at now: Duration) -> Int64? {
         let elapsed = (now - self.updatedAt).wholeMicroseconds
         self.updatedAt = now
         // A second's worth of elapsed time beyond the burst changes nothing, so the product cannot overflow.

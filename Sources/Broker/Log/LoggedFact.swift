@@ -28,8 +28,17 @@ struct LoggedFact: JSONEncodable {
         let at = Timestamp(ms: try reader.nextValue())
         var fact = try reader.publicFact(named: name)
         if fact == nil { fact = try reader.privateFact(named: name) }
-        guard let fact else { throw JSONFault(.invalidValue, at: start) }
-        while try reader.nextElement() { try reader.skip() }
+        guard var fact else { throw JSONFault(.invalidValue, at: start) }
+        var hasMore = try reader.nextElement()
+        if hasMore, case .seated(var seat) = fact {
+            seat.generation = try reader.valueOrNull()
+            fact = .seated(seat)
+            hasMore = try reader.nextElement()
+        }
+        while hasMore {
+            try reader.skip()
+            hasMore = try reader.nextElement()
+        }
         self.stamped = SlotRecord.Stamped(fact: fact, at: at)
     }
 }
@@ -147,6 +156,8 @@ extension JSONWriter {
         let others = [seat.tokens.previous].compactMap { $0 } + seat.tokens.older
         self.element(seat.tokens.previous != nil)
         self.element(others.flatMap { [WireSession($0.high), WireSession($0.low)] })
+        // Of a log from before there was one; a value that is added behind it must write null for it.
+        if let generation = seat.generation { self.element(generation) }
     }
 
     private mutating func put(_ key: CommandKey, _ receipt: Receipt) {

@@ -10,13 +10,23 @@ public struct ResumeAnswer: Sendable {
     public let role: RoomRole
     /// What the session was granted; nil after a restart of the host, when only the seat is known.
     public let grant: Grant?
+    /// The token generation that the seat was taken under; nil when its log does not say.
+    public let generation: UInt32?
     public let spreadMs: Int64
 
-    public init(session: SessionID, principal: Principal, role: RoomRole, grant: Grant?, spreadMs: Int64) {
+    public init(
+        session: SessionID,
+        principal: Principal,
+        role: RoomRole,
+        grant: Grant?,
+        generation: UInt32?,
+        spreadMs: Int64
+    ) {
         self.session = session
         self.principal = principal
         self.role = role
         self.grant = grant
+        self.generation = generation
         self.spreadMs = spreadMs
     }
 }

@@ -126,6 +126,7 @@ extension RoomHost {
                 principal: resumed.principal,
                 role: resumed.role,
                 grant: grant,
+                generation: self.room.seat(of: session)?.generation,
                 spreadMs: self.spreadMs
             )
             self.reply(.resumed(answer), to: address)

@@ -16,6 +16,8 @@ public struct JoinRequest: Hashable, Sendable {
     public let wantsMedia: Bool
     /// Digest of the resume token that the answer will carry.
     public let token: TokenDigest
+    /// What the session signed in under, see ``Seat/generation``.
+    public let generation: UInt32?
 
     public init(
         session: SessionID,
@@ -24,7 +26,8 @@ public struct JoinRequest: Hashable, Sendable {
         people: Int32 = 1,
         authority: Authority = .none,
         wantsMedia: Bool = false,
-        token: TokenDigest
+        token: TokenDigest,
+        generation: UInt32? = nil
     ) {
         precondition(!path.isEmpty, "A participant belongs to a unit")
         self.session = session
@@ -34,5 +37,6 @@ public struct JoinRequest: Hashable, Sendable {
         self.authority = authority
         self.wantsMedia = wantsMedia
         self.token = token
+        self.generation = generation
     }
 }

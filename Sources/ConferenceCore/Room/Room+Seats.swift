@@ -25,7 +25,8 @@ extension Room {
             wantsMedia: request.wantsMedia,
             tokens: TokenChain(current: request.token),
             joinedAt: at,
-            ordinal: self.state.counters.seatings
+            ordinal: self.state.counters.seatings,
+            generation: request.generation
         )
         var facts = self.unknownUnits(of: request.path).map { Fact.unitAdded($0) }
         // Before the older ones go, so that the participant is never out of the room and counts do not blink.

@@ -28,6 +28,10 @@ public struct Seat: Hashable, Sendable {
     public let joinedAt: Timestamp
     /// Number of this seating in its room, from 0: the order of joining.
     public let ordinal: UInt64
+    /// The account's token generation when the session was seated; nil in logs of older binaries.
+    ///
+    /// A password change raises the account's: the session that comes back after a restart is known to be of before.
+    public var generation: UInt32?
 
     public var principal: Principal { self.profile.principal }
 
@@ -40,7 +44,8 @@ public struct Seat: Hashable, Sendable {
         wantsMedia: Bool,
         tokens: TokenChain,
         joinedAt: Timestamp,
-        ordinal: UInt64
+        ordinal: UInt64,
+        generation: UInt32? = nil
     ) {
         self.session = session
         self.profile = profile
@@ -51,5 +56,6 @@ public struct Seat: Hashable, Sendable {
         self.tokens = tokens
         self.joinedAt = joinedAt
         self.ordinal = ordinal
+        self.generation = generation
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-internal import Broker
+public import Broker
 internal import ConferenceCore
 public import LoopRuntime
 public import Wire
@@ -71,6 +71,24 @@ public struct TokenService: Sendable {
     ) {
         self.pipeline.lookUp(on: loop, completion: completion) { () throws(WireError) in
             try self.pipeline.fromStore { () throws(StoreFailure) in try self.refreshTokens.revoke(token) }
+        }
+    }
+
+    /// Has `answer` made on the worker, for the account that an access token opens.
+    ///
+    /// Refused as ``AccountSignIn`` refuses a token, by the account's state of now; and with `store_unavailable` when
+    /// `answer` throws.
+    ///
+    /// - Parameter answer: A look or two into the store: tokens wait for it.
+    public func answer<Answer: Sendable>(
+        accountOf token: SecretText,
+        on loop: any EventLoop,
+        answer: @escaping @Sendable (SignInRecord) throws(StoreFailure) -> Answer,
+        completion: @escaping @Sendable (Result<Answer, WireError>) -> Void
+    ) {
+        self.pipeline.lookUp(on: loop, completion: completion) { () throws(WireError) in
+            let (_, record) = try self.pipeline.checkToken(token)
+            return try self.pipeline.fromStore { () throws(StoreFailure) in try answer(record) }
         }
     }
 

@@ -118,9 +118,7 @@ extension AdminService {
     }
 
     private func link(of room: RoomID) -> String {
-        var url = self.configuration.publicURL[...]
-        while url.last == "/" { url.removeLast() }
-        return "\(url)/r/\(room.number)"
+        WireRoom(room.number).link(under: self.configuration.publicURL)
     }
 
     private static func title(_ typed: String) throws(ServerFailure) -> String {

@@ -10,7 +10,10 @@ struct ConfigurationKey: Sendable {
     enum Kind: Sendable {
         case text
         case texts
+        /// Where people find the server, see ``PublicURL``.
+        case url
         case integer(ClosedRange<Int>)
+        case flag
         case choice([String])
     }
 
@@ -19,11 +22,22 @@ struct ConfigurationKey: Sendable {
         case text(String)
         case texts([String])
         case integer(Int)
+        case flag(Bool)
     }
 
     let name: String
     let kind: Kind
     let store: @Sendable (Value, inout ServerConfiguration) -> Void
+
+    /// The environment variable that sets this key: `PLENARY_SIGN_IN_PASSWORD_QUEUE`.
+    var variable: String {
+        var variable = "PLENARY_"
+        for character in self.name {
+            if character.isUppercase { variable += "_" }
+            variable += character == "." ? "_" : character.uppercased()
+        }
+        return variable
+    }
 
     private static func text(
         _ name: String,
@@ -56,7 +70,9 @@ struct ConfigurationKey: Sendable {
     static let all: [ConfigurationKey] = [
         .texts("listen.tls", \.tlsListeners),
         .texts("listen.plain", \.plainListeners),
-        .text("public.url", \.publicURL),
+        ConfigurationKey(name: "public.url", kind: .url) { value, configuration in
+            if case .text(let url) = value { configuration.publicURL = url }
+        },
         .texts("public.origins", \.allowedOrigins),
         .text("tls.certificate", \.certificateFile),
         .text("tls.key", \.keyFile),
@@ -70,6 +86,9 @@ struct ConfigurationKey: Sendable {
         .integer("signIn.passwordSessionHours", 1...168) { $1.passwordSessionLife = .seconds($0 * 3_600) },
         .integer("signIn.passwordThreads", 0...64) { $1.passwordThreads = $0 },
         .integer("signIn.passwordQueue", 1...100_000) { $1.passwordQueue = $0 },
+        ConfigurationKey(name: "metrics.open", kind: .flag) { value, configuration in
+            if case .flag(let isOpen) = value { configuration.areMetricsOpen = isOpen }
+        },
         ConfigurationKey(
             name: "log.level",
             kind: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])

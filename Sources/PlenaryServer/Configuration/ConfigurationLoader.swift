@@ -43,6 +43,14 @@ public enum ConfigurationLoader {
         }
     }
 
+    /// The variables that begin with `PLENARY_` and set no key, in alphabetical order.
+    ///
+    /// They are no mistake of the configuration: container platforms put some of their own there.
+    public static func unknownVariables(in environment: [String: String]) -> [String] {
+        let known = Set(ConfigurationKey.all.map(\.variable))
+        return environment.keys.filter { $0.hasPrefix("PLENARY_") && !known.contains($0) }.sorted()
+    }
+
     private static func memory(_ overrides: [String: String]) -> [AbsoluteConfigKey: ConfigValue] {
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
         for (name, text) in overrides {
@@ -55,7 +63,11 @@ public enum ConfigurationLoader {
             case .texts:
                 let parts = text.split(separator: ",").map(String.init)
                 values[key] = ConfigValue(.stringArray(parts), isSecret: false)
-            case .text, .choice, nil: values[key] = ConfigValue(.string(text), isSecret: false)
+            case .flag:
+                values[key] =
+                    Bool(text).map { ConfigValue(.bool($0), isSecret: false) }
+                    ?? ConfigValue(.string(text), isSecret: false)
+            case .text, .url, .choice, nil: values[key] = ConfigValue(.string(text), isSecret: false)
             }
         }
         return values
@@ -66,6 +78,14 @@ public enum ConfigurationLoader {
         switch key.kind {
         case .text: return reader.string(forKey: name).map { .text($0) }
         case .texts: return reader.stringArray(forKey: name).map { .texts($0) }
+        case .url:
+            guard let text = reader.string(forKey: name) else { return nil }
+            guard let url = PublicURL.checked(text) else { throw self.bad("\(key.name) \(PublicURL.rule)") }
+            return .text(url)
+        case .flag:
+            guard reader.string(forKey: name) != nil || reader.bool(forKey: name) != nil else { return nil }
+            guard let flag = reader.bool(forKey: name) else { throw self.bad("\(key.name) may be true or false") }
+            return .flag(flag)
         case .choice(let choices):
             guard let text = reader.string(forKey: name) else { return nil }
             guard choices.contains(text) else {
@@ -135,6 +155,10 @@ public enum ConfigurationLoader {
         switch key.kind {
         case .text:
             guard value.scalar != nil else { throw self.bad("\(place): \(key.name) must be a text") }
+        case .url:
+            guard let text = value.scalar?.string, PublicURL.checked(text) != nil else {
+                throw self.bad("\(place): \(key.name) \(PublicURL.rule)")
+            }
         case .texts:
             guard let list = value.sequence, list.allSatisfy({ $0.scalar != nil }) else {
                 throw self.bad("\(place): \(key.name) must be a list of texts, as [\"a\", \"b\"]")
@@ -143,6 +167,10 @@ public enum ConfigurationLoader {
             guard let number = value.int, range.contains(number) else {
                 let bounds = "from \(range.lowerBound) to \(range.upperBound)"
                 throw self.bad("\(place): \(key.name) must be a number \(bounds)")
+            }
+        case .flag:
+            guard let text = value.scalar?.string, text == "true" || text == "false" else {
+                throw self.bad("\(place): \(key.name) may be true or false")
             }
         case .choice(let choices):
             guard let text = value.string, choices.contains(text) else {

@@ -30,6 +30,8 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// Zero: half the processors, at least one.
     public var passwordThreads = 0
     public var passwordQueue = 512
+    /// Whether metrics are for everybody, and not for this machine alone.
+    public var areMetricsOpen = false
     public var logLevel = "info"
     public var logFormat = LogFormat.text
 

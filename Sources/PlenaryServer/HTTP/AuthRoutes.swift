@@ -31,10 +31,7 @@ struct AuthRoutes: Sendable {
         _ finish: @escaping @Sendable (HTTPResponse) -> Void
     ) {
         guard request.method == .post else { return finish(.methodNotAllowed("POST")) }
-        guard request.isFromAllowedOrigin else {
-            let error = WireError(.permissionDenied, message: "Requests from pages of other sites are refused.")
-            return finish(.problem(error))
-        }
+        guard request.isFromAllowedOrigin else { return finish(.foreignOrigin) }
         switch request.path {
         case "\(Self.path)/token": self.signIn(request, on: loop, finish)
         case "\(Self.path)/refresh": self.refresh(request, on: loop, finish)
@@ -89,13 +86,12 @@ struct AuthRoutes: Sendable {
         switch result {
         case .failure(let error): return .problem(error)
         case .success(let pair):
-            var writer = JSONWriter()
-            writer.object { writer in
-                writer.member("accessToken", pair.accessToken)
-                writer.member("expiresAt", pair.accessExpiresAt.ms)
-                writer.member("participant", WireParticipant(.account, pair.account))
-            }
-            var response = HTTPResponse.json(writer.bytes)
+            let answer = AccessTokenAnswer(
+                accessToken: pair.accessToken.revealed,
+                expiresAt: pair.accessExpiresAt.ms,
+                participant: WireParticipant(.account, pair.account)
+            )
+            var response = HTTPResponse.json(answer.encoded())
             let maxAge = self.refreshTokenLife.components.seconds
             response.headers.append(("set-cookie", self.cookie(pair.refreshToken.revealed, maxAge: maxAge)))
             return response

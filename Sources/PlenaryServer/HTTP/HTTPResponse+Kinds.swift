@@ -13,6 +13,11 @@ extension HTTPResponse {
         HTTPResponse(status: status, headers: [("content-type", "application/json")], body: body)
     }
 
+    /// What a page of another site gets, whatever it asks for.
+    static var foreignOrigin: HTTPResponse {
+        .problem(WireError(.permissionDenied, message: "Requests from pages of other sites are refused."))
+    }
+
     static func methodNotAllowed(_ allowed: String) -> HTTPResponse {
         var response = self.problem(WireError(.invalidRequest, message: "The method is not allowed here."), status: 405)
         response.headers.append(("allow", allowed))
@@ -21,21 +26,11 @@ extension HTTPResponse {
 
     /// A problem document (RFC 9457) with the stable code of `error`.
     static func problem(_ error: WireError, status: Int) -> HTTPResponse {
-        var writer = JSONWriter()
-        writer.object { writer in
-            writer.member("type", "about:blank")
-            writer.member("title", error.message)
-            writer.member("status", status)
-            writer.member("code", error.code.rawValue)
-            writer.member("retryable", error.code.isRetryable)
-            if let retryAfterMs = error.retryAfterMs { writer.member("retryAfterMs", retryAfterMs) }
-            if let details = error.details { writer.member("detail", details) }
-        }
         var headers: [(name: String, value: String)] = [("content-type", "application/problem+json")]
         if let retryAfterMs = error.retryAfterMs {
             headers.append(("retry-after", "\((retryAfterMs + 999) / 1_000)"))
         }
-        return HTTPResponse(status: status, headers: headers, body: writer.bytes)
+        return HTTPResponse(status: status, headers: headers, body: ProblemAnswer(error, status: status).encoded())
     }
 
     /// The problem that a refused request is, with the status that fits its code.

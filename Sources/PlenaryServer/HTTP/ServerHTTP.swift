@@ -6,19 +6,34 @@ internal import LoopRuntime
 internal import WebSocketTransport
 internal import Wire
 
-/// Answers HTTP: a page, health, metrics and tokens; everything else is not found.
+/// Answers HTTP: a page, health, metrics, tokens and what they open; everything else is not found.
 ///
 /// Every answer forbids to be framed, sniffed or cached unless its route says otherwise.
 final class ServerHTTP: HTTPService {
     private let auth: AuthRoutes
+    private let account: AccountRoutes
     private let isSecure: Bool
+    private let areMetricsOpen: Bool
+    private let rates: Guarded<AddressRates>
+    private let limited = Guarded<UInt64>(0)
+    private let clock = SystemClock()
     private let readiness = Guarded(false)
     private let renderer = Guarded<(@Sendable () async -> String)?>(nil)
+    /// Who gets the metrics that are being gathered.
+    private let awaitingMetrics = Guarded<[@Sendable (HTTPResponse) -> Void]>([])
 
-    /// - Parameter isSecure: Whether browsers reach the server by HTTPS and shall keep to it.
-    init(tokens: TokenService, refreshTokenLife: Duration, isSecure: Bool) {
-        self.auth = AuthRoutes(tokens, refreshTokenLife: refreshTokenLife, isSecure: isSecure)
-        self.isSecure = isSecure
+    init(_ configuration: ServerConfiguration, _ store: ServerStore, tokens: TokenService) {
+        // Whether browsers reach the server by HTTPS and shall keep to it.
+        self.isSecure = configuration.publicURL.hasPrefix("https:")
+        self.auth = AuthRoutes(tokens, refreshTokenLife: configuration.refreshTokenLife, isSecure: self.isSecure)
+        self.areMetricsOpen = configuration.areMetricsOpen
+        self.rates = Guarded(
+            AddressRates(
+                perSecond: WireLimits.httpRequestsPerSecondOfAddress,
+                burst: WireLimits.httpRequestsBurstOfAddress
+            )
+        )
+        self.account = AccountRoutes(tokens, store, publicURL: configuration.publicURL)
     }
 
     /// Whether new clients are served: from the end of the start to the beginning of the stop.
@@ -33,14 +48,34 @@ final class ServerHTTP: HTTPService {
         set { self.renderer.withLock { $0 = newValue } }
     }
 
+    /// Requests refused because their address had made too many.
+    var requestsLimited: UInt64 { self.limited.withLock { $0 } }
+
+    /// Whether browsers shall keep to HTTPS.
+    ///
+    /// It is for a host with all its ports: on localhost it would cut off the other servers of a developer.
+    private func isSecure(_ request: HTTPRequest) -> Bool {
+        let isLocal = request.headers["host"].map { $0 == "localhost" || $0.hasPrefix("localhost:") } ?? false
+        return self.isSecure && request.isTLS && !isLocal
+    }
+
+    func refusal(of request: HTTPRequest, retryAfterMs: Int64) -> HTTPResponse {
+        let error = WireError(.rateLimited, retryAfterMs: UInt64(clamping: retryAfterMs))
+        return HTTPResponse.problem(error).hardened(isSecure: self.isSecure(request))
+    }
+
     func respond(
         to request: HTTPRequest,
         on loop: any EventLoop,
         reply: @escaping @Sendable (_ response: HTTPResponse) -> Void
     ) {
-        // It is for a host with all its ports: on localhost it would cut off the other servers of a developer.
-        let isLocal = request.headers["host"].map { $0 == "localhost" || $0.hasPrefix("localhost:") } ?? false
-        let isSecure = self.isSecure && request.isTLS && !isLocal
+        let now = self.clock.elapsed
+        // The proxies of this machine carry everybody.
+        if !request.isFromLoopback, let ms = self.rates.withLock({ $0.take(request.remoteAddress, at: now) }) {
+            self.limited.withLock { $0 += 1 }
+            return reply(self.refusal(of: request, retryAfterMs: ms))
+        }
+        let isSecure = self.isSecure(request)
         let finish: @Sendable (HTTPResponse) -> Void = { reply($0.hardened(isSecure: isSecure)) }
         switch request.path {
         case "/": self.onlyGet(request, finish) { StartPage.response }
@@ -49,22 +84,36 @@ final class ServerHTTP: HTTPService {
             let isReady = self.isReady
             self.onlyGet(request, finish) { isReady ? .text("ready\n") : .problem(WireError(.overloaded)) }
         case "/metrics":
-            guard request.method == .get || request.method == .head else {
-                return finish(.methodNotAllowed("GET, HEAD"))
-            }
-            let metrics = self.metrics
-            Task { finish(.text(await metrics?() ?? "")) }  // Asked for by a collector, a few times a minute.
+            self.tellMetrics(request, finish)
         case "/api/v1/auth/token", "/api/v1/auth/refresh", "/api/v1/auth/sign-out":
             self.auth.respond(to: request, on: loop, finish)
-        case let path where Self.isRoomLink(path): self.onlyGet(request, finish) { StartPage.response }
+        case "/api/v1/me": self.account.profile(for: request, on: loop, finish)
+        case "/api/v1/rooms": self.account.rooms(for: request, on: loop, finish)
+        case let path where WireRoom(linkPath: path) != nil: self.onlyGet(request, finish) { StartPage.response }
         default: finish(.problem(WireError(.invalidRequest, message: "There is nothing here."), status: 404))
         }
     }
 
-    /// `/r/NUMBER`, what people are given to join by.
-    private static func isRoomLink(_ path: String) -> Bool {
-        let number = path.dropFirst(3)
-        return path.hasPrefix("/r/") && number.utf8.count == 9 && number.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    private func tellMetrics(_ request: HTTPRequest, _ finish: @escaping @Sendable (HTTPResponse) -> Void) {
+        guard request.method == .get || request.method == .head else { return finish(.methodNotAllowed("GET, HEAD")) }
+        guard self.areMetricsOpen || request.isFromThisMachine else {
+            let message = "Metrics are for this machine alone. To open them set metrics.open."
+            return finish(.problem(WireError(.permissionDenied, message: message)))
+        }
+        // Whoever asks while they are gathered gets the same: it costs one task, however many ask.
+        let isFirst = self.awaitingMetrics.withLock { waiting in
+            waiting.append(finish)
+            return waiting.count == 1
+        }
+        guard isFirst else { return }
+        Task {
+            let response = HTTPResponse.text(await self.metrics?() ?? "")
+            let waiting = self.awaitingMetrics.withLock { waiting in
+                defer { waiting = [] }
+                return waiting
+            }
+            for finish in waiting { finish(response) }
+        }
     }
 
     private func onlyGet(

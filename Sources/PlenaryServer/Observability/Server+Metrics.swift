@@ -42,6 +42,7 @@ extension Server {
         text.counter("plenary_rooms_unreadable_total", "Rooms whose log could not be read.", broker.roomsUnreadable)
         text.counter("plenary_store_failures_total", "Times a room's store began to fail.", broker.storeFailures)
         text.counter("plenary_edges_stalled_total", "Times a loop did not take its messages.", broker.edgesStalled)
+        text.counter("plenary_log_lines_dropped_total", "Log lines nobody read.", StandardErrorLog.droppedLines)
         await self.addTransport(to: &text)
         self.addStore(to: &text)
         return text.rendered
@@ -60,6 +61,9 @@ extension Server {
         text.counter("plenary_bytes_out_total", "Bytes of frames to clients.", UInt64(sum(+, \.bytesOut)))
         text.counter("plenary_frames_queued_total", "Frames that had to wait.", UInt64(sum(+, \.framesQueued)))
         text.counter("plenary_queues_overflowed_total", "Clients too slow for theirs.", UInt64(sum(+, \.overflows)))
+        let limited = UInt64(sum(+, \.requestsLimited)) + self.http.requestsLimited
+        text.counter("plenary_http_requests_total", "HTTP requests answered.", UInt64(sum(+, \.requests)))
+        text.counter("plenary_http_requests_limited_total", "HTTP requests answered by 429.", limited)
         text.counter("plenary_tls_failures_total", "TLS handshakes that failed.", UInt64(sum(+, \.tlsFailures)))
         text.counter("plenary_connections_refused_total", "Over the limit.", UInt64(sum(+, \.connectionsRefused)))
     }

@@ -2,30 +2,42 @@
 // Copyright (c) the project authors
 
 internal import Foundation
-internal import Glibc
 public import Logging
 internal import LoopRuntime
-internal import Wire
 
 /// Writes log lines to standard error, for people or as JSON, one line each.
 ///
-/// `2026-01-31T09:30:00.123Z info seated room=428913577 session=00c2f5a81b3e9d74`
+/// No call waits for whoever reads them: a thread of the process's own writes.
 public struct StandardErrorLog: LogHandler {
     private static let level = Guarded(Logger.Level.info)
+    private static let queue = LogQueue(descriptor: STDERR_FILENO)
+    private static let flushMax: Duration = .seconds(2)
 
     public var metadata: Logger.Metadata = [:]
-    private let label: String
-    private let isJSON: Bool
+    private let line: LogLine
 
     public init(label: String, isJSON: Bool) {
-        self.label = label
-        self.isJSON = isJSON
+        self.line = LogLine(isJSON: isJSON, label: label)
     }
 
     /// The level of every logger of the process; it can be changed while running.
     public static var processLevel: Logger.Level {
         get { self.level.withLock { $0 } }
         set { self.level.withLock { $0 = newValue } }
+    }
+
+    /// Lines of the process that were dropped because nobody read them.
+    public static var droppedLines: UInt64 { self.queue.droppedLines }
+
+    /// Waits until all lines are written, two seconds at most; call before the process ends.
+    public static func flush() {
+        self.queue.flush(within: self.flushMax)
+    }
+
+    /// Writes a line that is no line of the log, behind all that came before, and waits as ``flush()`` does.
+    public static func say(_ text: String) {
+        self.queue.add(text + "\n", LogLine(isJSON: false, label: ""))
+        self.flush()
     }
 
     public var logLevel: Logger.Level {
@@ -41,33 +53,6 @@ public struct StandardErrorLog: LogHandler {
     public func log(event: LogEvent) {
         var metadata = self.metadata
         if let more = event.metadata { metadata.merge(more) { $1 } }
-        let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-        let line = self.isJSON ? self.json(event, metadata, time) : self.text(event, metadata, time)
-        let bytes = Array(line.utf8)
-        // One write for one line, so that lines of several threads do not mix.
-        _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
-
-    private func text(_ event: LogEvent, _ metadata: Logger.Metadata, _ time: String) -> String {
-        var line = "\(time) \(event.level) \(event.message)"
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { line += " \(key)=\(Self.quoted("\(value)"))" }
-        return line + "\n"
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { $0 > " " && $0 != "\"" && $0 != "=" }
-        return isPlain ? text : String(decoding: text.encoded(), as: UTF8.self)
-    }
-
-    private func json(_ event: LogEvent, _ metadata: Logger.Metadata, _ time: String) -> String {
-        var writer = JSONWriter()
-        writer.object { writer in
-            writer.member("time", time)
-            writer.member("level", event.level.rawValue)
-            writer.member("logger", self.label)
-            writer.member("message", "\(event.message)")
-            for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { writer.member(key, "\(value)") }
-        }
-        return String(decoding: writer.bytes, as: UTF8.self) + "\n"
+        Self.queue.add(self.line.text(event.level, "\(event.message)", metadata), self.line)
     }
 }

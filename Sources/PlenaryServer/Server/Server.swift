@@ -29,7 +29,7 @@ public final class Server: Sendable {
     let desk: RoomDesk
     private let admin: AdminSocket
     let transport: Transport
-    private let http: ServerHTTP
+    let http: ServerHTTP
     let store: ServerStore
     let signIn: ServerSignIn
 
@@ -80,11 +80,7 @@ public final class Server: Sendable {
             allowedOrigins: configuration.allowedOrigins + [configuration.publicURL]
         )
         transportConfiguration.connectionsMax = configuration.connectionsMax
-        let http = ServerHTTP(
-            tokens: signIn.tokens,
-            refreshTokenLife: configuration.refreshTokenLife,
-            isSecure: configuration.publicURL.hasPrefix("https:")
-        )
+        let http = ServerHTTP(configuration, store, tokens: signIn.tokens)
         do {
             self.transport = try Transport(
                 transportConfiguration,

@@ -9,7 +9,7 @@ internal import GRDB
 /// The tables, and how each version of them came from the one before.
 enum Schema {
     /// The version that this program writes and the newest that it reads.
-    static let version = 2
+    static let version = 3
     /// "Plen" in the file's header: tells our databases from other programs'.
     static let applicationID = 0x506C_656E
 
@@ -24,6 +24,11 @@ enum Schema {
             try db.execute(sql: Self.directory)
             try db.execute(sql: Self.auditLog)
             try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3 rooms by chair") { db in
+            // People look their rooms up whenever they open the page: that must not read through everybody's.
+            try db.execute(sql: "CREATE INDEX rooms_by_chair ON rooms (chair_kind, chair_id, is_ended, created_at)")
+            try db.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }

@@ -22,6 +22,19 @@ enum RoomTable {
         return try Row.fetchAll(db, sql: sql, arguments: [isEnded, part, limit]).compactMap(Self.listing)
     }
 
+    /// Newest first.
+    static func openListings(chairedBy chair: Principal, limit: Int, _ db: Database) throws -> [RoomListing] {
+        let statement = try db.cachedStatement(sql: Self.openOfChair)
+        let arguments: StatementArguments = [Int64(chair.kind.rawValue), Int64(bitPattern: chair.id), limit]
+        return try Row.fetchAll(statement, arguments: arguments).compactMap(Self.listing)
+    }
+
+    static let openOfChair = """
+        \(Self.select)
+        WHERE chair_kind = ? AND chair_id = ? AND is_ended = 0
+        ORDER BY created_at DESC, room DESC LIMIT ?
+        """
+
     private static let select = "SELECT room, title, chair_kind, chair_id, created_at, is_ended FROM rooms"
 
     /// Nil for a row that another program has put there.

@@ -105,6 +105,13 @@ public final class SQLiteSlotLog: SlotLog {
         }
     }
 
+    /// The open rooms of one chair as of their last change, newest first; blocks, so it is called on a worker thread.
+    public func openListings(chairedBy chair: Principal, limit: Int) throws(SQLiteStoreError) -> [RoomListing] {
+        try self.database.read(while: "listing the rooms of \(chair.kind):\(chair.id)") { db in
+            try RoomTable.openListings(chairedBy: chair, limit: limit, db)
+        }
+    }
+
     /// One room as of its last change; nil when the database does not know it.
     ///
     /// Blocks, so it is called on a worker thread.

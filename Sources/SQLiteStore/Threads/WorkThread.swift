@@ -2,6 +2,7 @@
 // Copyright (c) the project authors
 
 import Foundation
+internal import LoopRuntime
 
 /// A thread of our own that runs one body and can be waited for.
 final class WorkThread: Sendable {

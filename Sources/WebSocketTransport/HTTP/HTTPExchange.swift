@@ -118,7 +118,6 @@ final class HTTPExchange: @unchecked Sendable {
     private func dispatch() -> CInt {
         guard let head = self.head.take() else { return -1 }
         self.phase = .waiting
-        self.owner.counters.requests += 1
         unsafe lws_rx_flow_control(self.wsi, 0)
         // Its own is too short, and set for any request.
         unsafe lws_set_timeout(self.wsi, NO_PENDING_TIMEOUT, 0)
@@ -135,6 +134,12 @@ final class HTTPExchange: @unchecked Sendable {
             isTLS: self.record.isTLS,
             isFromAllowedOrigin: isAllowed
         )
+        if let retryAfterMs = self.record.takeRequest() {
+            self.owner.counters.requestsLimited += 1
+            self.reply(self.owner.service.refusal(of: request, retryAfterMs: retryAfterMs))
+            return 0
+        }
+        self.owner.counters.requests += 1
         let loop = self.owner.loop
         self.owner.service.respond(to: request, on: loop) { response in
             if loop.isIsolatingCurrentContext() == true {

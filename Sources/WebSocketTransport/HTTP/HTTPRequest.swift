@@ -37,6 +37,15 @@ public struct HTTPRequest: Sendable {
     /// True when no origin is given: then it is no browser, or a plain navigation.
     public let isFromAllowedOrigin: Bool
 
+    /// Whether the connection comes from this machine.
+    public var isFromLoopback: Bool {
+        // The second is an IPv4 address in IPv6 clothes (RFC 4291 section 2.5.5.2).
+        ["127.", "::ffff:127."].contains { self.remoteAddress.hasPrefix($0) } || self.remoteAddress == "::1"
+    }
+
+    /// Whether the request comes from this machine, and not through a proxy here that says for whom it asks.
+    public var isFromThisMachine: Bool { self.isFromLoopback && self.headers["x-forwarded-for"] == nil }
+
     public init(
         method: HTTPMethod,
         path: String,

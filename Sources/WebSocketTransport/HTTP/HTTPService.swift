@@ -16,4 +16,13 @@ public protocol HTTPService: Sendable {
         on loop: any EventLoop,
         reply: @escaping @Sendable (_ response: HTTPResponse) -> Void
     )
+
+    /// The answer, with status 429, to a request of a connection that makes too many.
+    func refusal(of request: HTTPRequest, retryAfterMs: Int64) -> HTTPResponse
+}
+
+extension HTTPService {
+    public func refusal(of request: HTTPRequest, retryAfterMs: Int64) -> HTTPResponse {
+        .plain(429, headers: [("retry-after", "\((retryAfterMs + 999) / 1_000)")])
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+internal import Broker
 internal import CLibwebsockets
 internal import Glibc
 internal import LoopRuntime
@@ -26,6 +27,8 @@ final class SocketRecord: @unchecked Sendable {
     /// The HTTP request that is being received or answered.
     var exchange: HTTPExchange?
     var webSocket: WebSocketConnection?
+    /// Nil before the first HTTP request.
+    private var requestRate: TokenBucket?
 
     /// The `struct lws *`, once it is made; nil again at its end.
     private var wsi: OpaquePointer?
@@ -53,6 +56,18 @@ final class SocketRecord: @unchecked Sendable {
         self.webSocket = nil
         self.exchange?.ended()
         self.exchange = nil
+    }
+
+    /// Counts an HTTP request.
+    ///
+    /// - Returns: When it is one too many, after how many milliseconds there is place for the next.
+    func takeRequest() -> Int64? {
+        let (configuration, now) = (self.owner.configuration, self.owner.loop.now)
+        var rate =
+            self.requestRate
+            ?? TokenBucket(perSecond: configuration.requestsPerSecond, burst: configuration.requestsBurst, at: now)
+        defer { self.requestRate = rate }
+        return rate.take(at: now)
     }
 
     /// Cuts the connection after `delay`, unless another deadline is set or this one cleared before.

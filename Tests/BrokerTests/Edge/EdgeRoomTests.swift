@@ -32,6 +32,7 @@ struct EdgeRoomTests {
         #expect(request.profile == Sample.profile(7))
         #expect(request.people == 3 && request.wantsMedia)
         #expect(grant == Sample.grant(7))
+        #expect(request.generation == grant.generation)
         #expect(address == ReplyAddress(edge: Sample.edge, connection: client.id, request: id))
         stage.reply(.joined(stage.joinAnswer(client)), to: id, of: client)
         let result = try #require(client.link.takeMessages().results.first).decoded(as: JoinRoomResult.self)
@@ -176,10 +177,16 @@ struct EdgeResumeTests {
         return (client, id, request)
     }
 
-    private func answer(grant: Grant? = Sample.grant(1)) -> RoomReply {
-        let principal = Principal(.account, 1)
-        return .resumed(
-            ResumeAnswer(session: self.session, principal: principal, role: .attendee, grant: grant, spreadMs: 1_000)
+    private func answer(grant: Grant? = Sample.grant(1), generation: UInt32? = nil) -> RoomReply {
+        .resumed(
+            ResumeAnswer(
+                session: self.session,
+                principal: Principal(.account, 1),
+                role: .attendee,
+                grant: grant,
+                generation: generation,
+                spreadMs: 1_000
+            )
         )
     }
 
@@ -275,6 +282,23 @@ struct EdgeResumeTests {
             Issue.record("the room was not told")
             return
         }
+    }
+
+    @Test(
+        "after a restart a session of before a password change is closed with 4503 and leaves, and no other is",
+        arguments: [(UInt32?(1), true), (2, false), (3, false), (nil, false)]
+    )
+    func passwordChangedBeforeRestart(generation: UInt32?, isClosed: Bool) throws {
+        let stage = EdgeStage()
+        let (client, id, _) = try self.resume(on: stage)
+        stage.reply(self.answer(grant: nil, generation: generation), to: id, of: client)
+        let answer = stage.signIn.takeLookUp()
+        stage.loop.perform { answer(Sample.grant(1, generation: 2)) }
+        #expect(client.link.closeCodes == (isClosed ? [.accessRevoked] : []))
+        let leaves = stage.takeAsked().contains { body in
+            if case .leave(self.session, client.id, nil) = body { true } else { false }
+        }
+        #expect(leaves == isClosed)
     }
 
     @Test("coming back puts the end of a session off for nobody, and after a restart it is near")

@@ -22,7 +22,8 @@ enum FactSamples {
             .meshLeft(session), .opened(info), .opened(otherInfo),
             .unitAdded(RosterUnit(id: UnitID(1301), parent: UnitID(13), name: "Shijiazhuang", order: -4)),
             .unitAdded(RosterUnit(id: UnitID(.max), parent: nil, name: "", order: .max)),
-            .seated(seat), .seated(bareSeat), .tokenRotated(session, shown: digest(1), next: digest(2)),
+            .seated(seat), .seated(bareSeat), .seated(generationSeat),
+            .tokenRotated(session, shown: digest(1), next: digest(2)),
             .selfUnmuted(other), .answered(CommandKey(principal: who, key: "k\u{1F511}"), receipt),
             .answered(CommandKey(principal: nil, key: "owner"), bareReceipt),
             .chatKept(
@@ -103,6 +104,11 @@ enum FactSamples {
         joinedAt: Timestamp(ms: 1_764_000_000_123),
         ordinal: 41
     )
+    static let generationSeat: Seat = {
+        var seat = Self.seat
+        seat.generation = .max
+        return seat
+    }()
     private static let bareSeat = Seat(
         session: SessionID(0),
         profile: Profile(principal: other, name: ""),

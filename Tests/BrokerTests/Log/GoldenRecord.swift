@@ -18,7 +18,7 @@ struct GoldenRecord: CustomStringConvertible {
 
     var description: String { self.text }
 
-    static let all: [GoldenRecord] = [claim, control, opened, seated, answered]
+    static let all: [GoldenRecord] = [claim, control, opened, seated, seatedUnderGeneration, answered]
 
     private static let claim = GoldenRecord(claim: 7, [], #"{"v":1,"claim":7,"facts":[]}"#)
 
@@ -43,6 +43,12 @@ struct GoldenRecord: CustomStringConvertible {
         true,["fffffffffffffffb","0000000000000004","fffffffffffffffa","0000000000000005",\#
         "fffffffffffffff9","0000000000000006"]]]}
         """#
+    )
+
+    /// The record before, as older binaries wrote it, has nothing behind the tokens.
+    private static let seatedUnderGeneration = GoldenRecord(
+        [(.seated(FactSamples.generationSeat), 5)],
+        seated.text.replacing("]]]}", with: "],4294967295]]}")
     )
 
     private static let answered = GoldenRecord(

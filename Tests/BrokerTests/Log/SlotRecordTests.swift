@@ -64,6 +64,19 @@ struct SlotRecordTests {
         #expect(try self.decode(text) == SlotRecord(claim: 3, facts: [.init(fact: fact, at: Timestamp(ms: 1))]))
     }
 
+    @Test("behind a seat's tokens stands its generation or null, and what a later version adds is passed over")
+    func seatGeneration() throws {
+        let bare = self.text(self.record([.seated(FactSamples.seat)]))
+        for (tail, seat) in [
+            ("", FactSamples.seat), (",null", FactSamples.seat), (",null,[7],8", FactSamples.seat),
+            (",4294967295", FactSamples.generationSeat), (",4294967295,{\"x\":[]},8", FactSamples.generationSeat),
+        ] {
+            let text = bare.replacing("]]]}", with: "]\(tail)]]}")
+            #expect(try self.decode(text) == self.record([.seated(seat)]), "\(tail)")
+        }
+        #expect(throws: (any Error).self) { try self.decode(bare.replacing("]]]}", with: "],-1]]}")) }
+    }
+
     @Test(
         "what cannot be read is refused with a reason",
         arguments: [

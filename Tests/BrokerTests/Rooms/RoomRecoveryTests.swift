@@ -149,6 +149,20 @@ struct RoomRecoveryTests {
         #expect(next.host.room.sessions == [back.session])
     }
 
+    @Test("a session that comes back after restarts has the token generation that it joined under", arguments: [1, 99])
+    func generation(slotsPerSnapshot: Int) throws {
+        let stage = HostStage.open(Self.limits(slotsPerSnapshot: slotsPerSnapshot))
+        var (old, new) = (Person(1), Person(2))
+        stage.say(old.join(generation: nil), new.join(generation: 7))
+        let next = stage.restarted().restarted()
+        next.say(old.resume())
+        next.say(new.resume())
+        let resumed = next.takeReplies().compactMap(\.resumed)
+        #expect(resumed.map(\.session) == [old.session, new.session])
+        #expect(resumed.map(\.generation) == [nil, 7])
+        #expect(resumed.allSatisfy { $0.grant == nil })
+    }
+
     @Test("time does not go back over a restart")
     func time() throws {
         let stage = HostStage.open()

@@ -36,13 +36,14 @@ struct Person {
         return ReplyAddress(edge: self.edge, connection: self.connection, request: .number(self.request))
     }
 
-    mutating func join(wantsMedia: Bool = false) -> RoomsMessage.Body {
+    mutating func join(wantsMedia: Bool = false, generation: UInt32? = nil) -> RoomsMessage.Body {
         let request = JoinRequest(
             session: self.session,
             profile: Sample.profile(self.account),
             path: Sample.path,
             wantsMedia: wantsMedia,
-            token: Sample.digest(self.token)
+            token: Sample.digest(self.token),
+            generation: generation
         )
         return .join(request, Sample.grant(self.account), self.address())
     }

@@ -48,6 +48,32 @@ struct TokenServiceTests {
         #expect(desk.observer.events.contains(.refreshTokenReused(account: 17, address: "192.0.2.1")))
     }
 
+    @Test("an access token opens its account for a look, until the account or the token is revoked")
+    func accountOf() async throws {
+        let desk = try SignInDesk()
+        defer { desk.close() }
+        let token = try await desk.tokens("wangwei", "correct horse").get().accessToken
+        #expect(await desk.account(of: token) == .success(17))
+        #expect(await desk.account(of: SecretText("garbage")) == .failure(WireError(.tokenInvalid)))
+        let record = try #require(try desk.directory.record(of: 17))
+        desk.directory.update(record.with(isDisabled: true))
+        #expect(await desk.account(of: token) == .failure(WireError(.tokenInvalid)))
+        desk.directory.update(record)
+        desk.clock.advance(by: .seconds(3_600))
+        #expect(await desk.account(of: token) == .failure(WireError(.tokenInvalid)))
+    }
+
+    @Test("a store that fails while a token's account is looked at is no refusal of the token")
+    func accountOfFailingStore() async throws {
+        let desk = try SignInDesk()
+        defer { desk.close() }
+        let token = try await desk.tokens("wangwei", "correct horse").get().accessToken
+        let failure = StoreFailure(while: "testing", cause: "a test")
+        let expected = WireError(.storeUnavailable, retryAfterMs: 1_000)
+        #expect(await desk.account(of: token, failing: failure) == .failure(expected))
+        #expect(desk.observer.events.contains(.storeFailing(failure)))
+    }
+
     @Test("a disabled account is not renewed, and its sign-in ends")
     func disabled() async throws {
         let desk = try SignInDesk()

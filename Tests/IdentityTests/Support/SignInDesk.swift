@@ -77,6 +77,19 @@ final class SignInDesk: Sendable {
         }
     }
 
+    /// The number of the account that a token opens; `failure` is what the look into the store ends with.
+    func account(of token: SecretText, failing failure: StoreFailure? = nil) async -> Result<UInt64, WireError> {
+        await withCheckedContinuation { continuation in
+            self.service.answer(accountOf: token, on: self.loop) { record throws(StoreFailure) in
+                if let failure { throw failure }
+                return record.account
+            } completion: { result in
+                self.loop.checkIsolated()
+                continuation.resume(returning: result)
+            }
+        }
+    }
+
     func currentGrant(of principal: Principal) async -> Grant? {
         await withCheckedContinuation { continuation in
             self.signIn.currentGrant(of: principal, on: self.loop) { continuation.resume(returning: $0) }

@@ -131,6 +131,35 @@ struct SQLiteSlotLogTests {
         #expect(try bench.store.listing(of: RoomID(test: 3)) == nil)
     }
 
+    @Test("a chair's open rooms are listed newest first, without those of others, those that ended and those too many")
+    func openListings() throws {
+        let bench = try SQLiteBench()
+        let chair = Principal(.account, 7)
+        for (number, owner) in [(UInt32(1), chair), (2, Principal(.account, 8)), (3, chair), (4, chair)] {
+            let listing = RoomListing(
+                room: RoomID(test: number),
+                title: "\(number)",
+                chair: owner,
+                createdAt: Timestamp(ms: 1_000 - Int64(number)),
+                isEnded: number == 3
+            )
+            #expect(bench.append([1], to: listing.room, at: 1, listing: listing) == .durable)
+        }
+        #expect(try bench.store.openListings(chairedBy: chair, limit: 9).map(\.title) == ["1", "4"])
+        #expect(try bench.store.openListings(chairedBy: chair, limit: 1).map(\.title) == ["1"])
+        #expect(try bench.store.openListings(chairedBy: Principal(.terminal, 7), limit: 9).isEmpty)
+    }
+
+    @Test("a chair's rooms are found by an index, whatever there is of others")
+    func openListingsIndex() throws {
+        let bench = try SQLiteBench()
+        let plan = try bench.database.read(while: "testing") { db in
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(RoomTable.openOfChair)", arguments: [0, 7, 9])
+                .map { row -> String in row["detail"] }
+        }
+        #expect(plan.first?.contains("rooms_by_chair") == true, "\(plan)")
+    }
+
     /// What a loop says of itself, the question included.
     private func hops(of loop: EventLoopThread) -> UInt64 {
         let promise = Promise<UInt64>()

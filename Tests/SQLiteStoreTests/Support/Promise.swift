@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-@testable import SQLiteStore
+import LoopRuntime
 
 /// What other threads deliver, in the order of arrival.
 final class Promise<Value: Sendable>: Sendable {

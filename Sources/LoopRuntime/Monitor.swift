@@ -8,13 +8,13 @@ import Glibc
 /// Waits are timed by the monotonic clock: a wall clock that is set back must not prolong them, so Foundation's
 /// condition, which knows wall time only, will not do.
 @safe
-final class Monitor<Value: Sendable>: @unchecked Sendable {
+public final class Monitor<Value: Sendable>: @unchecked Sendable {
     // @unchecked: `value` is touched only while the mutex is held; the pointers never change.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     private var value: Value
 
-    init(_ value: Value) {
+    public init(_ value: Value) {
         self.value = value
         unsafe self.mutex = .allocate(capacity: 1)
         unsafe self.mutex.initialize(to: pthread_mutex_t())
@@ -36,7 +36,7 @@ final class Monitor<Value: Sendable>: @unchecked Sendable {
     }
 
     /// Runs `body` alone and has every waiter look again; keep it short, and never enter the same monitor inside.
-    func change<Result>(_ body: (inout Value) -> Result) -> Result {
+    public func change<Result>(_ body: (inout Value) -> Result) -> Result {
         unsafe pthread_mutex_lock(self.mutex)
         defer {
             unsafe pthread_cond_broadcast(self.condition)
@@ -46,7 +46,7 @@ final class Monitor<Value: Sendable>: @unchecked Sendable {
     }
 
     /// Waits until `body` gives something.
-    func wait<Result>(for body: (inout Value) -> Result?) -> Result {
+    public func wait<Result>(for body: (inout Value) -> Result?) -> Result {
         unsafe pthread_mutex_lock(self.mutex)
         defer { unsafe pthread_mutex_unlock(self.mutex) }
         while true {
@@ -56,7 +56,7 @@ final class Monitor<Value: Sendable>: @unchecked Sendable {
     }
 
     /// Waits until `body` is true, or until `limit` has passed.
-    func wait(atMost limit: Duration, until body: (Value) -> Bool) {
+    public func wait(atMost limit: Duration, until body: (Value) -> Bool) {
         var deadline = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &deadline)
         let (seconds, attoseconds) = limit.components
