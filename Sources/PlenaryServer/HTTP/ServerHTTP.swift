@@ -48,6 +48,9 @@ final class ServerHTTP: HTTPService {
         set { self.renderer.withLock { $0 = newValue } }
     }
 
+    /// How many wait for the metrics that are being gathered.
+    var metricsAwaited: Int { self.awaitingMetrics.withLock { $0.count } }
+
     /// Requests refused because their address had made too many.
     var requestsLimited: UInt64 { self.limited.withLock { $0 } }
 
