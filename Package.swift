@@ -137,7 +137,7 @@ let package = Package(
             name: "PlenaryServerTests",
             dependencies: [
                 "Broker", "ConferenceCore", "DirectoryCore", "Identity", "LoopRuntime", "PlenaryServer", "SQLiteStore",
-                "Wire",
+                "WebSocketTransport", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
