@@ -123,6 +123,10 @@ struct EdgeFanOutTests {
                 }
             }
         }
+        for (stream, connection) in streams.flatMap({ stream in connections.map { (stream, $0) } }) {
+            stream.remove(connection)
+        }
+        #expect(streams.allSatisfy(\.members.isEmpty) && connections.allSatisfy(\.subscriptions.isEmpty))
     }
 }
 
