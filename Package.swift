@@ -94,6 +94,12 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Beside the server: the client.
+        .target(
+            name: "PlenaryClient",
+            dependencies: ["CLibwebsockets", "COpenSSL", "LoopRuntime", "Wire"],
+            swiftSettings: strict
+        ),
         // Tests only.
         .target(
             name: "SimulationKit",
@@ -137,6 +143,14 @@ let package = Package(
             dependencies: [
                 "Broker", "ConferenceCore", "DirectoryCore", "Identity", "LoopRuntime", "PlenaryServer", "SQLiteStore",
                 "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PlenaryClientTests",
+            dependencies: [
+                "LoopRuntime", "PlenaryClient", "PlenaryServer", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
