@@ -19,7 +19,10 @@ let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
 
 let package = Package(
     name: "plenary",
-    products: [.executable(name: "plenary", targets: ["plenary"])],
+    products: [
+        .executable(name: "plenary", targets: ["plenary"]),
+        .library(name: "PlenaryClient", targets: ["PlenaryClient"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),

@@ -128,9 +128,8 @@ final class ClientConnection: @unchecked Sendable {
     }
 
     /// The connection could not be opened.
-    func failedToOpen(_ text: String) {
-        let isAboutCertificate = text.contains("X509") || text.contains("cert") || text.contains("hostname")
-        self.failAfterCallback(isAboutCertificate ? .certificateRefused(text) : .unreachable(text))
+    func failedToOpen(_ text: String, certificateFault: String?) {
+        self.failAfterCallback(certificateFault.map { .certificateRefused($0) } ?? .unreachable(text))
     }
 
     /// The socket is gone; a second time does nothing.

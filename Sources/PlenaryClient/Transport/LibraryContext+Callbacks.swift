@@ -2,6 +2,7 @@
 // Copyright (c) the project authors
 
 internal import CLibwebsockets
+internal import COpenSSL
 
 // What libwebsockets calls, on the context's loop: it finds the connection that hangs in the `struct lws` and passes
 // on. What returns non-zero ends the connection.
@@ -9,6 +10,14 @@ internal import CLibwebsockets
 private func connection(of wsi: OpaquePointer) -> ClientConnection? {
     guard let opaque = unsafe lws_get_opaque_user_data(wsi) else { return nil }
     return unsafe Unmanaged<ClientConnection>.fromOpaque(opaque).takeUnretainedValue()
+}
+
+/// Why the server's certificate was not accepted; nil when it was, or was never seen.
+private func certificateFault(of wsi: OpaquePointer) -> String? {
+    guard let ssl = unsafe lws_get_ssl(wsi) else { return nil }
+    let result = unsafe SSL_get_verify_result(ssl)
+    guard result != Int(X509_V_OK), let text = unsafe X509_verify_cert_error_string(result) else { return nil }
+    return unsafe String(cString: text)
 }
 
 extension LibraryContext {
@@ -33,7 +42,8 @@ extension LibraryContext {
             return 0
         case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
             let text = unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            unsafe connection(of: wsi)?.failedToOpen(text.isEmpty ? "no connection" : text)
+            let fault = unsafe certificateFault(of: wsi)
+            unsafe connection(of: wsi)?.failedToOpen(text.isEmpty ? "no connection" : text, certificateFault: fault)
             return 0
         case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
             // RFC 6455 section 5.5.1: the first two bytes, if any, are the code.
