@@ -19,7 +19,11 @@ let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
 
 let package = Package(
     name: "plenary",
-    products: [.executable(name: "plenary", targets: ["plenary"])],
+    products: [
+        .executable(name: "plenary", targets: ["plenary"]),
+        .executable(name: "plenary-load", targets: ["plenary-load"]),
+        .library(name: "PlenaryClient", targets: ["PlenaryClient"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -95,6 +99,20 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Beside the server: the client.
+        .target(
+            name: "PlenaryClient",
+            dependencies: ["CLibwebsockets", "COpenSSL", "LoopRuntime", "Wire"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "plenary-load",
+            dependencies: [
+                "LoopRuntime", "PlenaryClient", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         // Tests only.
         .target(
             name: "SimulationKit",
@@ -138,6 +156,14 @@ let package = Package(
             dependencies: [
                 "Broker", "ConferenceCore", "DirectoryCore", "Identity", "LoopRuntime", "PlenaryServer", "SQLiteStore",
                 "WebSocketTransport", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PlenaryClientTests",
+            dependencies: [
+                "LoopRuntime", "PlenaryClient", "PlenaryServer", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+internal import CLibwebsockets
+internal import Glibc
+public import LoopRuntime
+
+/// The client side of WebSocket on one loop, shared by all sessions there: thousands of connections on one thread.
+///
+/// It opens when the first connection is asked for and closes when its loop ends. libwebsockets keeps one log for the
+/// process, which the first context switches off.
+@safe
+public final class ClientContext: @unchecked Sendable {
+    // @unchecked: everything mutable is touched on the loop's thread only, which each entry checks.
+
+    /// libwebsockets 4.1.6 on libev forgets its own timers unless it is nudged.
+    private static let tickInterval: Duration = .milliseconds(100)
+
+    /// Where all sessions of this context live.
+    public let loop: EventLoopThread
+    private let tls: ClientTLS
+    private var context: LibraryContext?
+    private var hasEnded = false
+
+    /// Bytes of all messages that were received and sent, without WebSocket, TLS and TCP around them.
+    ///
+    /// Read on the loop only.
+    public internal(set) var bytesReceived = 0
+    public internal(set) var bytesSent = 0
+
+    /// - Parameters:
+    ///   - loop: Started before the first session, or later; it may belong to others too.
+    ///   - trust: Whose certificates are believed on `wss://`.
+    /// - Throws: ``ClientError/trustUnreadable(file:reason:)`` or ``ClientError/contextCreationFailed``.
+    public init(on loop: EventLoopThread, trusting trust: ServerTrust = .system) throws(ClientError) {
+        self.loop = loop
+        self.tls = try ClientTLS(trust)
+        loop.onEnd { [weak self] in self?.end() }
+    }
+
+    /// Begins to connect.
+    ///
+    /// Whether that works is told later, never inside this call.
+    func connect(to address: ServerAddress, for handler: any ConnectionOwner) -> ClientConnection {
+        self.loop.checkIsolated()
+        let connection = ClientConnection(in: self, for: handler)
+        guard !self.hasEnded, self.open() else {
+            connection.failLater("no network context")
+            return connection
+        }
+        self.context?.connect(connection, to: address)
+        return connection
+    }
+
+    private func open() -> Bool {
+        guard self.context == nil else { return true }
+        self.context = unsafe LibraryContext(on: self.loop, tls: self.tls.pointer)
+        guard self.context != nil else { return false }
+        self.tick()
+        return true
+    }
+
+    private func tick() {
+        guard self.context != nil else { return }
+        self.context?.tick()
+        _ = self.loop.schedule(after: Self.tickInterval) { [weak self] in self?.tick() }
+    }
+
+    private func end() {
+        self.hasEnded = true
+        self.context = nil
+    }
+}
