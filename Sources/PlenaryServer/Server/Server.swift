@@ -80,7 +80,7 @@ public final class Server: Sendable {
             allowedOrigins: configuration.allowedOrigins + [configuration.publicURL]
         )
         transportConfiguration.connectionsMax = configuration.connectionsMax
-        let web = try WebRoutes(folder: files.webFolder)
+        let web = try WebRoutes(configuration, files)
         let http = ServerHTTP(configuration, store, web: web, tokens: signIn.tokens)
         do {
             self.transport = try Transport(

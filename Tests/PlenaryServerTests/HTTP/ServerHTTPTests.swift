@@ -24,7 +24,7 @@ struct ServerHTTPTests {
             self.http = ServerHTTP(
                 configuration,
                 store,
-                web: try WebRoutes(folder: files.webFolder),
+                web: try WebRoutes(configuration, ServerFiles(configuration, home: "/")),
                 tokens: self.signIn.tokens
             )
             self.loop.start(name: "http")

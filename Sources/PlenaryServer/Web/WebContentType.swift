@@ -20,7 +20,7 @@ enum WebContentType: String, CaseIterable, Sendable {
         self.init(rawValue: String(name[name.index(after: dot)...]))
     }
 
-    /// The value of `content-type`. Modules need a JavaScript type, or browsers do not run them (HTML, 8.1.3.8).
+    /// As `content-type` tells it; a module without a JavaScript type does not run (HTML, 8.1.3).
     var text: String {
         switch self {
         case .css: "text/css; charset=utf-8"
