@@ -59,6 +59,9 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // The web client: `assets.c` takes the files under `web` into the program; tools/web-assets writes it.
+        .target(name: "CWebAssets", exclude: ["tsconfig.json", "web"]),
         .target(
             name: "WebSocketTransport",
             dependencies: ["Broker", "CLibwebsockets", "COpenSSL", "ConferenceCore", "LoopRuntime", "Wire"],
@@ -81,8 +84,8 @@ let package = Package(
         .target(
             name: "PlenaryServer",
             dependencies: [
-                "Broker", "COpenSSL", "CQrencode", "ConferenceCore", "DirectoryCore", "Identity", "LoopRuntime",
-                "SQLiteStore", "WebSocketTransport", "Wire",
+                "Broker", "COpenSSL", "CQrencode", "CWebAssets", "CZlib", "ConferenceCore", "DirectoryCore", "Identity",
+                "LoopRuntime", "SQLiteStore", "WebSocketTransport", "Wire",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -154,8 +157,8 @@ let package = Package(
         .testTarget(
             name: "PlenaryServerTests",
             dependencies: [
-                "Broker", "ConferenceCore", "DirectoryCore", "Identity", "LoopRuntime", "PlenaryServer", "SQLiteStore",
-                "WebSocketTransport", "Wire",
+                "Broker", "CWebAssets", "CZlib", "ConferenceCore", "DirectoryCore", "Identity", "LoopRuntime",
+                "PlenaryServer", "SQLiteStore", "WebSocketTransport", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -169,5 +172,6 @@ let package = Package(
             swiftSettings: strict
         ),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
 )

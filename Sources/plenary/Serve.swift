@@ -32,11 +32,15 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Also listen without TLS; loopback addresses only.", valueName: "address:port"))
     var plain: [String] = []
 
+    @Option(help: ArgumentHelp("Serve the web client from this folder, for its development.", valueName: "folder"))
+    var webDir: String?
+
     func run() async throws {
         var overrides: [String: String] = [:]
         if let loops = self.loops { overrides["node.loops"] = "\(loops)" }
         if !self.listen.isEmpty { overrides["listen.tls"] = self.listen.joined(separator: ",") }
         if !self.plain.isEmpty { overrides["listen.plain"] = self.plain.joined(separator: ",") }
+        if let webDir = self.webDir { overrides["web.dir"] = webDir }
         do throws(ServerFailure) {
             let configuration = try await self.options.loadConfiguration(overrides)
             let logger = CommonOptions.startLogging(configuration)

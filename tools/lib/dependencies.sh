@@ -23,6 +23,7 @@ build_packages=(
     "libsodium-dev | dpkg | password hashes"
     "libsqlite3-dev | dpkg | the store"
     "libqrencode-dev | dpkg | links as QR codes"
+    "zlib1g-dev | dpkg | compresses the web client"
 )
 
 # shellcheck disable=SC2034  # Used by the commands that source this file.
@@ -38,6 +39,12 @@ test_packages=(
     "curl | command -v curl | asks the HTTP interface as an administrator would"
     "iproute2 | command -v ip | networks for the tests, in namespaces of their own"
     "iptables | command -v iptables | cuts and degrades those networks"
+    "nodejs | command -v node | tests the web client's modules"
+    "node-typescript | command -v tsc | checks the types of the web client"
+    "zbar-tools | command -v zbarimg | reads QR codes as a phone would"
+    "chromium | command -v chromium | the browser of the browser tests"
+    "libnss3-tools | command -v certutil | has that browser trust the development certificates"
+    "fonts-noto-cjk | dpkg | Chinese text in its screenshots"
 )
 
 # Installs what is missing of the packages given as lines of the tables above.

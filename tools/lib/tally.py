@@ -5,6 +5,7 @@
 
     tally.py swift EVENTS COUNTS    the event stream of swift-testing, one JSON object a line
     tally.py junit REPORT COUNTS    the XML report of pytest
+    tally.py tap REPORT COUNTS      what node's test runner prints (TAP version 13)
 
 Writes `passed failed skipped` to COUNTS and the names to standard output. Exits with 1 unless something ran and nothing
 failed. Where CI is `true`, a skipped test counts as failed: on such a machine nothing may be missing.
@@ -13,11 +14,19 @@ failed. Where CI is `true`, a skipped test counts as failed: on such a machine n
 import json
 import os
 import pathlib
+import re
 import sys
 import typing
 import xml.etree.ElementTree as ElementTree
 
 NAMES_MAX = 20
+
+TAP_POINT = re.compile(
+    r"(?P<indent> *)(?P<not>not )?ok \d+(?: - (?P<name>.*?))?(?: # (?P<word>SKIP|TODO)\b.*)?"
+)
+TAP_OPENING = re.compile(r"( *)# Subtest: (.*)")
+TAP_PLAN = re.compile(r"1\.\.\d+")
+TAP_INDENT = 4
 
 
 class Tally(typing.NamedTuple):
@@ -99,13 +108,66 @@ def tally_junit(path: pathlib.Path) -> Tally:
     return result
 
 
+class TapTest(typing.NamedTuple):
+    """A test of a TAP report that has begun: its name, and what became of those inside."""
+
+    name: str
+    fates: list[str]
+
+
+def tally_tap(path: pathlib.Path) -> Tally:
+    """Counts the tests that hold no others; one that holds some counts only if it failed and none of them did.
+
+    A file that could not be loaded is a failed test. One that holds none is, too: node says that it passed.
+    """
+    result, open_tests, has_plan = Tally([], [], []), [], False
+    for line in _tap_lines(path):
+        if opening := TAP_OPENING.fullmatch(line):
+            del open_tests[len(opening.group(1)) // TAP_INDENT:]
+            open_tests.append(TapTest(opening.group(2), []))
+        elif point := TAP_POINT.fullmatch(line):
+            del open_tests[len(point.group("indent")) // TAP_INDENT + 1:]
+            _file_point(result, open_tests, point)
+        elif TAP_PLAN.fullmatch(line):
+            has_plan = True
+    if not has_plan:
+        result.failed.append("the run stopped before its end: a crash or a time-out")
+    return result
+
+
+def _file_point(result: Tally, open_tests: list[TapTest], point: re.Match) -> None:
+    test = open_tests.pop() if open_tests else TapTest(point.group("name") or "", [])
+    name = " > ".join([outer.name for outer in open_tests] + [test.name])
+    fate = "failed" if point.group("not") else "passed"
+    if point.group("word"):
+        fate = "skipped"
+    elif fate == "passed" and not test.fates and test.name.endswith(".test.js"):
+        fate, name = "failed", f"{name} holds no test"
+    if open_tests:
+        open_tests[-1].fates.append(fate)
+    if not test.fates or (fate == "failed" and "failed" not in test.fates):
+        _file(result, name, fate)
+
+
+def _tap_lines(path: pathlib.Path) -> typing.Iterator[str]:
+    """The lines of a report without the blocks of YAML, whose texts could look like results."""
+    end = None
+    for line in path.read_text(errors="replace").splitlines():
+        if end is None and line.strip() == "---":
+            end = line.replace("---", "...")
+        elif line == end:
+            end = None
+        elif end is None:
+            yield line
+
+
 def main() -> int:
     """Reads the report, writes the counts, names what needs a look."""
     kind, report, counts = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
     tally = Tally([], [f"there is no report of {report.stem}: the tests could not run"], [])
     if report.is_file():
         try:
-            tally = {"swift": tally_swift, "junit": tally_junit}[kind](report)
+            tally = {"swift": tally_swift, "junit": tally_junit, "tap": tally_tap}[kind](report)
         except ElementTree.ParseError:
             pass
     if not any(tally):

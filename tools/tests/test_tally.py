@@ -98,8 +98,55 @@ def test_a_skipped_test_fails_under_continuous_integration_only(tmp_path):
     assert run_tool(tmp_path, "junit", GREEN, ci="true") == (1, "1 1 0", "failed: b (skipped)\n")
 
 
+@pytest.fixture
+def tap(tmp_path):
+    def run(*lines: str) -> tally.Tally:
+        (tmp_path / "web.tap").write_text("".join(line + "\n" for line in ("TAP version 13",) + lines))
+        return tally.tally_tap(tmp_path / "web.tap")
+
+    return run
+
+
+def test_a_report_of_node_counts_tests_and_not_what_holds_them(tap):
+    result = tap(
+        "# Subtest: a", "ok 1 - a", "  ---", "  duration_ms: 1.2", "  ...",
+        "# Subtest: b", "not ok 2 - b", "# Subtest: c", "ok 3 - c # SKIP no camera", "# Subtest: d",
+        "not ok 4 - d # TODO", "# Subtest: room", "    # Subtest: e", "    ok 1 - e", "    # Subtest: inner",
+        "        # Subtest: f", "        not ok 1 - f", "        1..1", "    not ok 2 - inner", "    1..2",
+        "not ok 5 - room", "1..5", "# pass 2",
+    )
+    assert result == (["a", "room > e"], ["b", "room > inner > f"], ["c", "d"])
+
+
+def test_a_group_that_fails_by_itself_is_a_failed_test(tap):
+    result = tap("# Subtest: room", "    # Subtest: a", "    ok 1 - a", "    1..1", "not ok 1 - room", "1..1")
+    assert result == (["room > a"], ["room"], [])
+
+
+def test_what_only_looks_like_a_result_is_not_counted(tap):
+    result = tap(
+        "# Subtest: a", "not ok 1 - a", "  ---", "  error: |-", "    # Subtest: x", "    ok 1 - x", "  ...",
+        "# ok 9 - y", "1..1",
+    )
+    assert result == ([], ["a"], [])
+
+
+def test_a_file_that_does_not_load_or_holds_no_test_is_a_failed_test(tap):
+    result = tap(
+        "# Subtest: Tests/Web/a.test.js", "not ok 1 - Tests/Web/a.test.js",
+        "# Subtest: Tests/Web/b.test.js", "ok 2 - Tests/Web/b.test.js", "1..2",
+    )
+    assert result == ([], ["Tests/Web/a.test.js", "Tests/Web/b.test.js holds no test"], [])
+
+
+def test_a_report_of_node_that_stops_early_is_a_failure(tap):
+    result = tap("# Subtest: a", "ok 1 - a", "# Subtest: room", "    # Subtest: b", "    ok 1 - b", "    1..1")
+    assert (len(result.passed), len(result.failed)) == (2, 1)
+
+
 @pytest.mark.parametrize("kind, text", [
     ("swift", None), ("swift", ""), ("junit", None), ("junit", "<testsuites/>"), ("junit", "<testsui"),
+    ("tap", None), ("tap", "TAP version 13\n1..0\n"),
 ])
 def test_a_report_that_is_missing_or_empty_is_a_failure(tmp_path, kind, text):
     status, counts, names = run_tool(tmp_path, kind, text)

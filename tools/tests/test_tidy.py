@@ -9,13 +9,14 @@ import sys
 
 import pytest
 
-from tidylib import layers, lexer, sizes, swiftrules, texts
+from tidylib import assets, layers, lexer, sizes, swiftrules, texts
 from tidylib.tree import Tree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SPDX = "// SPDX-License-Identifier: Apache-2.0\n// Copyright (c) the project authors\n"
 HASH_SPDX = SPDX.replace("//", "#")
-CHECKS = (layers.check, swiftrules.check, sizes.check, texts.check)
+PAGE = "<!doctype html>\n" + "".join(f"<!-- {line} -->\n" for line in SPDX.replace("// ", "").splitlines())
+CHECKS = (assets.check, layers.check, swiftrules.check, sizes.check, texts.check)
 # Written apart, so that this file holds no violation itself.
 NOTE = "TO" + "DO"
 HOME = "/ho" + "me/alice/plenary"
@@ -302,7 +303,7 @@ def test_a_line_of_too_many_columns_is_found(tidy, name, mark):
 
 @pytest.mark.parametrize("name, text", [
     ("X.swift", "struct X {}\n"), ("x.h", "int x;\n"), ("x.c", "int x;\n"), ("x.py", "X = 1\n"), ("x.js", "let x;\n"),
-    ("x.css", "a { b: c }\n"), ("x.sh", "true\n"), ("x", "#!/bin/bash\ntrue\n"),
+    ("x.css", "a { b: c }\n"), ("x.html", "<!doctype html>\n<p>\n"), ("x.sh", "true\n"), ("x", "#!/bin/bash\ntrue\n"),
     ("y", "#!/usr/bin/env python3\nX = 1\n"),
 ])
 def test_a_missing_licence_header_is_found(tidy, name, text):
@@ -314,13 +315,14 @@ def test_a_licence_header_is_seen_under_what_must_stand_above_it(tidy):
     assert tidy({
         "Config/x": "#!/bin/sh\n" + HASH_SPDX, "Package.swift": "// swift-tools-version: 6.2\n" + SPDX,
         "Config/x.css": f"/* {lines[0]} */\n/* {lines[1]} */\n", "Config/y.css": f"/* {lines[0]}\n * {lines[1]}\n */\n",
+        "Config/x.html": f"<!doctype html>\n<!-- {lines[0]} -->\n<!-- {lines[1]} -->\n",
         "Config/module.modulemap": "module X {}\n", "Config/x.json": "{}\n", "Config/empty.py": "",
     }) == []
 
 
 @pytest.mark.parametrize("name, text", [
     ("X.swift", SPDX + f"// {NOTE}: later\n"), ("x.py", HASH_SPDX + f"X = 1  # {NOTE}\n"),
-    ("x.js", SPDX + f"/*\n {NOTE} */\n"), ("x.yml", f"\n\na: b  # {NOTE} c\n"), ("x.html", f"\n\n<!-- {NOTE} -->\n"),
+    ("x.js", SPDX + f"/*\n {NOTE} */\n"), ("x.yml", f"\n\na: b  # {NOTE} c\n"), ("x.html", f"{PAGE}<!-- {NOTE} -->\n"),
 ])
 def test_a_bare_note_to_oneself_is_found(tidy, name, text):
     [(path, _, rule)] = tidy({f"Config/{name}": text})
@@ -340,6 +342,35 @@ def test_a_path_of_one_machine_is_found(tidy, name):
 def test_paths_of_the_system_and_of_the_project_are_left_alone(tidy):
     text = "/etc/plenary /usr/bin/env /run/plenary https://example.com" + HOME + " docs" + HOME + " $X" + HOME + "\n"
     assert tidy({"Config/x.yml": text}) == []
+
+
+WEB = "Sources/CWebAssets/web/"
+
+
+def test_a_table_that_lists_the_files_of_the_web_client_is_left_alone(tidy):
+    files = {f"{WEB}index.html": PAGE, f"{WEB}i18n/zh-CN.js": SPDX, f"{WEB}icons.svg": "<svg/>\n"}
+    table = assets.table(["/index.html", "/icons.svg", "/i18n/zh-CN.js"])
+    assert tidy(files | {assets.TABLE: table}) == []
+    assert table.count("#embed ") == 3 and '{"/i18n/zh-CN.js", web_i18n_zh_CN_js, sizeof web_i18n_zh_CN_js}' in table
+
+
+def test_a_table_that_lacks_a_file_or_lists_one_that_is_gone_is_found(tidy, tmp_path):
+    page, table = {f"{WEB}index.html": PAGE}, assets.table(["/index.html"])
+    assert tidy(page) == [(assets.TABLE, 1, "asset")]
+    assert tidy(page | {assets.TABLE: assets.table(["/index.html", "/gone.js"])}) == [(assets.TABLE, 1, "asset")]
+    assert tidy(page | {assets.TABLE: table, f"{WEB}app.js": SPDX}) == [(assets.TABLE, 1, "asset")]
+    done = subprocess.run([sys.executable, ROOT / "tools/web-assets", tmp_path], capture_output=True, text=True)
+    assert done.stdout == f"{assets.TABLE}: 2 files\n"
+    assert tidy({}) == []
+
+
+@pytest.mark.parametrize("name, text", [
+    ("notes.txt", "notes\n"), ("app.js.map", "{}\n"), (".hidden.json", "{}\n"), ("a b.json", "{}\n"), ("a.json", ""),
+    ("README.md", "# Web\n"), ("js", "{}\n"),
+])
+def test_a_file_of_the_web_client_that_cannot_be_served_is_found(tidy, name, text):
+    files = {WEB + name: text, assets.TABLE: assets.table([f"/{name}"])}
+    assert tidy(files) == [(WEB + name, 1, "asset")]
 
 
 def test_an_overlong_architecture_is_found(tidy):

@@ -10,10 +10,10 @@ import urllib.parse
 from tidylib.tree import Finding, SourceFile, Tree
 
 SPDX = ["SPDX-License-Identifier: Apache-2.0", "Copyright (c) the project authors"]
-SPDX_LANGUAGES = ("swift", "c", "python", "js", "css", "shell")
+SPDX_LANGUAGES = ("swift", "c", "python", "js", "css", "html", "shell")
 # What may stand above the licence lines because a tool reads it there.
-ABOVE_SPDX = re.compile(r"#!|// swift-tools-version|@charset")
-COMMENT_MARKS = re.compile(r"^\s*(?://+|#+|/\*+|\*+)\s*|\s*\*+/\s*$")
+ABOVE_SPDX = re.compile(r"#!|// swift-tools-version|@charset|<!doctype html>")
+COMMENT_MARKS = re.compile(r"^\s*(?://+|#+|/\*+|\*+|<!--)\s*|\s*(?:\*+/|-->)\s*$")
 NOTE = re.compile(r"\b(TODO|FIXME|XXX)\b(?!\(#\d+\))")
 MACHINE_PATH = re.compile(r"(?<![\w.~})\]\-/])/(?:home|work|farm|root|Users)/[\w.$<{]")
 ARCHITECTURE_LINES_MAX = 200

@@ -89,6 +89,7 @@ struct ConfigurationKey: Sendable {
         ConfigurationKey(name: "metrics.open", kind: .flag) { value, configuration in
             if case .flag(let isOpen) = value { configuration.areMetricsOpen = isOpen }
         },
+        .text("web.dir", \.webFolder),
         ConfigurationKey(
             name: "log.level",
             kind: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])

@@ -32,6 +32,8 @@ public struct ServerConfiguration: Sendable, Equatable {
     public var passwordQueue = 512
     /// Whether metrics are for everybody, and not for this machine alone.
     public var areMetricsOpen = false
+    /// Where the files of the web client are read from; empty: those inside the program.
+    public var webFolder = ""
     public var logLevel = "info"
     public var logFormat = LogFormat.text
 

@@ -18,6 +18,10 @@ extension HTTPResponse {
         .problem(WireError(.permissionDenied, message: "Requests from pages of other sites are refused."))
     }
 
+    static var notFound: HTTPResponse {
+        .problem(WireError(.invalidRequest, message: "There is nothing here."), status: 404)
+    }
+
     static func methodNotAllowed(_ allowed: String) -> HTTPResponse {
         var response = self.problem(WireError(.invalidRequest, message: "The method is not allowed here."), status: 405)
         response.headers.append(("allow", allowed))

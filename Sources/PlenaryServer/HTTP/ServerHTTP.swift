@@ -6,12 +6,13 @@ internal import LoopRuntime
 internal import WebSocketTransport
 internal import Wire
 
-/// Answers HTTP: a page, health, metrics, tokens and what they open; everything else is not found.
+/// Answers HTTP: the web client, health, metrics, tokens and what they open; everything else is not found.
 ///
 /// Every answer forbids to be framed, sniffed or cached unless its route says otherwise.
 final class ServerHTTP: HTTPService {
     private let auth: AuthRoutes
     private let account: AccountRoutes
+    private let web: WebRoutes
     private let isSecure: Bool
     private let areMetricsOpen: Bool
     private let rates: Guarded<AddressRates>
@@ -22,7 +23,7 @@ final class ServerHTTP: HTTPService {
     /// Who gets the metrics that are being gathered.
     private let awaitingMetrics = Guarded<[@Sendable (HTTPResponse) -> Void]>([])
 
-    init(_ configuration: ServerConfiguration, _ store: ServerStore, tokens: TokenService) {
+    init(_ configuration: ServerConfiguration, _ store: ServerStore, web: WebRoutes, tokens: TokenService) {
         // Whether browsers reach the server by HTTPS and shall keep to it.
         self.isSecure = configuration.publicURL.hasPrefix("https:")
         self.auth = AuthRoutes(tokens, refreshTokenLife: configuration.refreshTokenLife, isSecure: self.isSecure)
@@ -34,6 +35,7 @@ final class ServerHTTP: HTTPService {
             )
         )
         self.account = AccountRoutes(tokens, store, publicURL: configuration.publicURL)
+        self.web = web
     }
 
     /// Whether new clients are served: from the end of the start to the beginning of the stop.
@@ -81,7 +83,6 @@ final class ServerHTTP: HTTPService {
         let isSecure = self.isSecure(request)
         let finish: @Sendable (HTTPResponse) -> Void = { reply($0.hardened(isSecure: isSecure)) }
         switch request.path {
-        case "/": self.onlyGet(request, finish) { StartPage.response }
         case "/healthz": self.onlyGet(request, finish) { .text("ok\n") }
         case "/readyz":
             let isReady = self.isReady
@@ -92,8 +93,7 @@ final class ServerHTTP: HTTPService {
             self.auth.respond(to: request, on: loop, finish)
         case "/api/v1/me": self.account.profile(for: request, on: loop, finish)
         case "/api/v1/rooms": self.account.rooms(for: request, on: loop, finish)
-        case let path where WireRoom(linkPath: path) != nil: self.onlyGet(request, finish) { StartPage.response }
-        default: finish(.problem(WireError(.invalidRequest, message: "There is nothing here."), status: 404))
+        default: finish(self.web.response(to: request) ?? .notFound)
         }
     }
 

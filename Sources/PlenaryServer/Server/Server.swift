@@ -80,7 +80,8 @@ public final class Server: Sendable {
             allowedOrigins: configuration.allowedOrigins + [configuration.publicURL]
         )
         transportConfiguration.connectionsMax = configuration.connectionsMax
-        let http = ServerHTTP(configuration, store, tokens: signIn.tokens)
+        let web = try WebRoutes(configuration, files)
+        let http = ServerHTTP(configuration, store, web: web, tokens: signIn.tokens)
         do {
             self.transport = try Transport(
                 transportConfiguration,

@@ -8,6 +8,8 @@ public struct ServerFiles: Sendable, Equatable {
     public let certificate: String
     public let key: String
     public let dataFolder: String
+    /// The web client while it is developed; nil for the one inside the program.
+    let webFolder: String?
 
     public var database: String { self.dataFolder + "/plenary.sqlite" }
     public var signingKey: String { self.dataFolder + "/token-signing.pem" }
@@ -22,6 +24,7 @@ public struct ServerFiles: Sendable, Equatable {
         self.certificate = absolute(configuration.certificateFile)
         self.key = absolute(configuration.keyFile)
         self.dataFolder = absolute(configuration.dataFolder)
+        self.webFolder = configuration.webFolder.isEmpty ? nil : absolute(configuration.webFolder)
     }
 
     /// Makes the data folder, or closes the one that is there: nobody else may enter it.

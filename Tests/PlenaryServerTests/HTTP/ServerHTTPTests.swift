@@ -21,7 +21,12 @@ struct ServerHTTPTests {
             self.node = try TemporaryNode()
             let (store, files) = (self.node.service.store, self.node.service.files)
             self.signIn = try ServerSignIn(configuration, files, store.directory, logger: TemporaryNode.silent)
-            self.http = ServerHTTP(configuration, store, tokens: self.signIn.tokens)
+            self.http = ServerHTTP(
+                configuration,
+                store,
+                web: try WebRoutes(configuration, ServerFiles(configuration, home: "/")),
+                tokens: self.signIn.tokens
+            )
             self.loop.start(name: "http")
         }
 
