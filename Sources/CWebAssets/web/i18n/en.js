@@ -398,4 +398,7 @@ export const en = {
   'meeting.key.escape': 'Close a menu, or the side panel',
 
   // --- media ---
+  'media.device.camera': 'Camera {n}',
+  'media.device.microphone': 'Microphone {n}',
+  'media.device.speaker': 'Speaker {n}',
 };

@@ -383,4 +383,7 @@ export const zhCN = {
   'meeting.key.escape': '关闭菜单或侧栏',
 
   // --- media ---
+  'media.device.camera': '摄像头 {n}',
+  'media.device.microphone': '麦克风 {n}',
+  'media.device.speaker': '扬声器 {n}',
 };
