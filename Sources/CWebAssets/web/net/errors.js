@@ -19,7 +19,10 @@ export class PlenaryError extends Error {
     this.name = 'PlenaryError';
     /** @type {string} */
     this.code = code;
-    /** Whether the same request may succeed later. @type {boolean} */
+    /**
+     * Whether the same request may succeed later.
+     * @type {boolean}
+     */
     this.retryable = facts.retryable ?? RETRYABLE_HERE.has(code);
     /** @type {number|undefined} */
     this.retryAfterMs = facts.retryAfterMs;
