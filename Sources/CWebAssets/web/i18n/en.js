@@ -103,21 +103,21 @@ export const en = {
   'prejoin.chooseMicrophone': 'Choose a microphone',
   'prejoin.chooseCamera': 'Choose a camera',
   'prejoin.deviceNone': 'None found',
-  'prejoin.deviceNumber': 'Device {number}',
   'prejoin.more': 'More',
   'prejoin.people': 'People at this endpoint',
   'prejoin.peopleHint': 'When several people share this device: 1 to 999.',
   'prejoin.peopleWrong': 'Enter a whole number from 1 to 999.',
+  'prejoin.the.camera': 'camera',
+  'prejoin.the.microphone': 'microphone',
+  'prejoin.bothDevices': 'camera and microphone',
+  'prejoin.device.unsafe':
+    'The browser opens camera and microphone over a secure connection (https) only. Open this page by its https address, or join without devices.',
+  'prejoin.device.denied':
+    'The browser may not use the {devices}. Allow it by the permission icon beside the address and try again, or join without.',
+  'prejoin.device.none': 'No {devices} found. Connect one and try again, or join without.',
+  'prejoin.device.busy': 'Another program is using the {devices}. Close it and try again, or join without.',
   'prejoin.join': 'Join now',
   'prejoin.joining': 'Joining…',
-  'prejoin.unsafe':
-    'The browser opens camera and microphone over a secure connection (https) only. Open this page by its https address, or join without devices.',
-  'prejoin.denied':
-    'The browser may not use the camera and microphone. Allow them by the permission icon beside the address and try again, or join without devices.',
-  'prejoin.none': 'No camera or microphone was found. Connect one and try again, or join without devices.',
-  'prejoin.busyDevice':
-    'Another program uses the camera or microphone. Close it and try again, or join without devices.',
-  'prejoin.failed': 'The devices did not open. Check them and try again, or join without them.',
 
   'message.left.title': 'You have left the meeting',
   'message.left.text': 'It goes on without you. You can come back at any time.',

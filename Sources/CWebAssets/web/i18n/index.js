@@ -13,7 +13,10 @@ import { en } from './en.js';
 /** @type {Record<Language, Record<string, string>>} */
 const catalogues = { 'zh-CN': zhCN, en };
 
-/** The languages, each by its own name. @type {ReadonlyArray<{language: Language, name: string}>} */
+/**
+ * The languages, each by its own name.
+ * @type {ReadonlyArray<{language: Language, name: string}>}
+ */
 export const languages = [
   { language: 'zh-CN', name: '中文' },
   { language: 'en', name: 'English' },

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+// Which message follows a meeting (docs/protocol.md, "Close codes"). Pure.
+
+/** @typedef {import('./message.js').MessageKind} MessageKind */
+
+/**
+ * By the name of a close code, or what a meeting says of its end.
+ * @type {Record<string, MessageKind>}
+ */
+const kinds = {
+  left: 'left',
+  ended: 'ended',
+  room_ended: 'ended',
+  kicked: 'kicked',
+  replaced: 'replaced',
+  superseded: 'replaced',
+  signedOut: 'signedOut',
+  accessRevoked: 'revoked',
+  token_invalid: 'revoked',
+  not_authenticated: 'revoked',
+  revoked: 'revoked',
+  lost: 'lost',
+};
+
+/**
+ * @param {unknown} reason What the meeting says.
+ * @param {{code: number, name: string} | null} closeReason What the session says, if it is over too.
+ * @returns {MessageKind}
+ */
+export function messageAfter(reason, closeReason) {
+  // A session's own end says more than the meeting's word that it is over.
+  const close = closeReason ? kinds[closeReason.name] : undefined;
+  if (close && reason !== 'left' && reason !== 'kicked') return close;
+  return (typeof reason === 'string' ? kinds[reason] : undefined) ?? 'lost';
+}
