@@ -73,10 +73,15 @@ export class SessionSeat extends SessionRequests {
    * @param {'left'|'ended'|'lost'} [reason]
    */
   seatIsGone(rejoins, error, reason = 'lost') {
-    const seat = this.seat;
+    const {seat} = this;
     if (!seat) return;
     this.seat = null;
-    if (rejoins) {
+    const leaving = [...this.requests.values()].filter(({method}) => method === 'room.leave');
+    if (rejoins && leaving.length > 0) {
+      // Gone is what was asked for.
+      for (const {id} of leaving) this.answer(id, {});
+      this.actions.push({type: 'left', reason: 'left', error: null});
+    } else if (rejoins) {
       this.rejoin = {join: seat.join, streams: seat.streams.watched()};
       this.rejoinNotBefore = 0;
     } else {
