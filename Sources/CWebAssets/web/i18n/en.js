@@ -83,7 +83,7 @@ export const en = {
   'prejoin.title': 'Join the meeting',
   'prejoin.document': 'Join meeting {room}',
   'prejoin.back': 'Back',
-  'prejoin.number': 'Number {room}',
+  'prejoin.number': 'Meeting number {room}',
   'prejoin.counts': '{endpoints} joined, {people} people in all',
   'prejoin.countsNone': 'Nobody has joined yet',
   'prejoin.locked': 'Locked',
@@ -348,6 +348,7 @@ export const en = {
   'meeting.receipt.applied': 'applied: {count}',
   'meeting.receipt.pending': 'waiting for: {count}',
   'meeting.receipt.refused': 'refused: {count} ({list})',
+  'meeting.receipt.separator': ', ',
   'meeting.receipt.because': '{name}: {reason}',
   'meeting.receipt.request':
     'Asked, not enforced: media flows directly between participants, so their devices carry this out.',

@@ -337,6 +337,7 @@ export const zhCN = {
   'meeting.receipt.applied': '已生效 {count} 方',
   'meeting.receipt.pending': '等待 {count} 方',
   'meeting.receipt.refused': '未执行 {count} 方（{list}）',
+  'meeting.receipt.separator': '，',
   'meeting.receipt.because': '{name}：{reason}',
   'meeting.receipt.request': '此为请求，非强制：音视频在与会者之间直接传送，由对方终端执行。',
 

@@ -60,13 +60,18 @@ export class DevicePanel {
   view() {
     this.state = h('p', { class: 'preview__state' });
     this.switches = { microphone: this.switchFor('microphone'), camera: this.switchFor('camera') };
-    this.meter = h('div', { class: 'level__bar' });
+    this.bar = h('div', { class: 'level__bar' });
+    this.meter = h('div', {
+      class: 'level', role: 'meter', 'aria-label': t('prejoin.level'), 'aria-valuemin': 0, 'aria-valuemax': 100,
+      'aria-valuenow': 0,
+    }, this.bar);
     this.trouble = h('div');
     this.selects = h('div', { class: 'devices' });
     const element = h('section', { class: 'device-panel stack', 'aria-label': t('prejoin.devices') },
       h('div', { class: 'preview' }, this.video, this.state),
       h('div', { class: 'device-panel__switches' }, this.switches.microphone, this.switches.camera),
-      h('div', { class: 'level', 'aria-hidden': true }, this.meter),
+      h('div', { class: 'device-panel__level' },
+        h('span', { class: 'quiet small', 'aria-hidden': true }, t('prejoin.level')), this.meter),
       this.trouble, this.selects);
     this.video.setAttribute('aria-label', t('prejoin.preview'));
     this.show();
@@ -163,10 +168,11 @@ export class DevicePanel {
   }
 
   showLevel() {
-    if (!this.meter) return;
+    if (!this.meter || !this.bar) return;
     const heard = this.capture.microphone ? Math.min(1, Math.max(0, this.capture.level())) : 0;
     // Falls slower than it rises, as meters do, so that the eye can follow.
     this.level = Math.max(heard, this.level * 0.8);
-    this.meter.style.transform = `scaleX(${this.level.toFixed(3)})`;
+    this.bar.style.transform = `scaleX(${this.level.toFixed(3)})`;
+    this.meter.setAttribute('aria-valuenow', String(Math.round(this.level * 10) * 10));
   }
 }

@@ -45,23 +45,25 @@ export class PrejoinScreen extends Screen {
 
   /** @override */
   get documentTitle() {
-    return t('prejoin.document', { room: formatRoom(this.room) });
+    return this.info?.title ?? t('prejoin.document', { room: formatRoom(this.room) });
   }
 
   /** @override */
   connectedCallback() {
     this.panel = null;
     super.connectedCallback();
-    void this.panelOpened();
-    void this.lookUp();
+    void this.begin();
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible' && !this.isJoining && !this.isOver()) void this.lookUp();
     }, infoEveryMs);
     on(this.life.signal, 'abort', () => clearInterval(timer));
   }
 
-  async panelOpened() {
-    await /** @type {DevicePanel | null} */ (this.panel)?.open();
+  /** No camera lights up for a room that there is not. */
+  async begin() {
+    const { signal } = this.life;
+    await this.lookUp();
+    if (!signal.aborted && !this.isOver()) await this.panel?.open();
   }
 
   async lookUp() {
@@ -89,8 +91,9 @@ export class PrejoinScreen extends Screen {
     this.about = h('div', { class: 'prejoin__about' });
     this.trouble = h('div', { class: 'stack' });
     this.joinButton = h('button', { type: 'submit', class: 'button button--primary button--block prejoin__join' });
+    this.devices = this.panel.view();
     const form = h('form', { class: 'card stack prejoin__form', novalidate: true },
-      this.heading, this.about, this.trouble, this.joinButton, this.moreOptions());
+      this.trouble, this.joinButton, this.moreOptions());
     on(form, 'submit', (event) => {
       event.preventDefault();
       void this.join();
@@ -98,7 +101,9 @@ export class PrejoinScreen extends Screen {
     const back = h('button', { type: 'button', class: 'button button--quiet prejoin__back' },
       icon('chevron-left'), t('prejoin.back'));
     on(back, 'click', () => this.navigate('/'));
-    this.frame('prejoin', back, h('div', { class: 'prejoin__columns' }, this.panel.view(), form));
+    this.frame('prejoin', back,
+      h('div', { class: 'prejoin__head' }, this.heading, this.about),
+      h('div', { class: 'prejoin__columns' }, this.devices, form));
     this.showInfo();
   }
 
@@ -179,7 +184,9 @@ export class PrejoinScreen extends Screen {
       !info && !this.infoError && h('p', { class: 'quiet', role: 'status' }, t('prejoin.looking')));
     this.showTrouble(trouble);
     fill(joinButton, t(this.isJoining ? 'prejoin.joining' : 'prejoin.join'));
-    joinButton.disabled = this.isJoining || this.isOver();
+    joinButton.disabled = this.isJoining;
+    for (const part of [joinButton, this.more, this.devices]) if (part) part.hidden = this.isOver();
+    this.updateTitle();
   }
 
   /**
@@ -191,7 +198,7 @@ export class PrejoinScreen extends Screen {
     const text = error ? errorText(error) : '';
     if (trouble.dataset.text === text) return;
     trouble.dataset.text = text;
-    const home = h('button', { type: 'button', class: 'button', onclick: () => this.navigate('/') }, t('app.home'));
+    const home = h('button', { type: 'button', class: 'button button--primary', onclick: () => this.navigate('/') }, t('app.home'));
     fill(trouble, error && note('danger', text), error && this.isOver() && home);
   }
 }
