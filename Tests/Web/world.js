@@ -3,6 +3,7 @@
 
 // A session's core with a clock, and a server that says what a test tells it to.
 
+import './globals.js';
 import {SessionCore} from '../../Sources/CWebAssets/web/net/session-core.js';
 
 export const ROOM = '428913577';

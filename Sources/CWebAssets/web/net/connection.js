@@ -54,7 +54,8 @@ export class Connection {
   /** @param {string} text */
   send(text) {
     // One that is closing says so itself.
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(text);
+    const socket = this.#socket;
+    if (socket && socket.readyState === socket.OPEN) socket.send(text);
   }
 
   /** Lets go of the connection; what was sent still goes out. */
@@ -63,6 +64,6 @@ export class Connection {
     this.#listening = null;
     const socket = this.#socket;
     this.#socket = null;
-    if (socket && socket.readyState !== WebSocket.CLOSED) socket.close();
+    if (socket && socket.readyState !== socket.CLOSED) socket.close();
   }
 }
