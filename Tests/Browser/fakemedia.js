@@ -158,7 +158,7 @@
     }
     const video = shownVideo(tile);
     return {
-      hue: Math.round(((Math.atan2(y, x) * 180) / Math.PI + 360) % 360),
+      hue: Math.round((Math.atan2(y, x) * 180) / Math.PI + 360) % 360,
       saturation: saturation / count,
       lightness: lightness / count,
       width: video.videoWidth,

@@ -3,6 +3,8 @@
 
 """What somebody does and sees inside a meeting; a part of Person."""
 
+import re
+
 from browser import until
 
 HUE_TOLERANCE = 20
@@ -23,12 +25,13 @@ class MeetingPage:
     def pushes(self):
         return [message for socket in self.sockets for message in socket.received if "id" not in message]
 
-    def joins(self):
+    def seats(self):
+        """The answers to the joins so far."""
         return [answer for socket in self.sockets for answer in socket.answers_to("room.join") if answer]
 
     @property
     def session(self):
-        return self.joins()[-1]["session"]
+        return self.seats()[-1]["session"]
 
     def joined_counts(self):
         """How many endpoints the whole room has had, in the order in which that was told since the last join."""
@@ -130,7 +133,7 @@ class MeetingPage:
         await self.entry(other).wait_for()
 
     def unit(self, name):
-        return self.page.locator("[aria-expanded]").filter(has_text=name).first
+        return self.page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).first
 
     def entry(self, other):
         return self.page.locator(f'[data-participant="{other.participant}"]').first
@@ -152,17 +155,19 @@ class MeetingPage:
 
     async def has_heard(self, text):
         await self.opens_the_chat()
+        unsent = self.chat_log().get_by_text(self.words("meeting.sending"))
 
         async def is_there():
-            return text in await self.chat_texts()
+            return text in await self.chat_texts() and not await unsent.count()
 
         await until(is_there, MEETING_SECONDS, f"{self.name} has heard {text}")
 
     def chat_log(self):
-        return self.page.get_by_role("log")
+        return self.page.get_by_role("log", name=self.words("meeting.chatLog"))
 
     async def chat_texts(self):
-        return await self.chat_log().locator("[data-text]").all_inner_texts()
+        """What the server told, and what is still being sent."""
+        return await self.chat_log().get_by_role("listitem").locator(".message__text").all_inner_texts()
 
     # The banner, notices.
 
@@ -209,7 +214,7 @@ class MeetingPage:
 
     def choice(self, key):
         name = self.words(f"meeting.{key}")
-        return self.page.get_by_role("menuitem", name=name).or_(self.page.get_by_role("button", name=name, exact=True))
+        return self.page.get_by_role("menuitem", name=name, exact=True).or_(self.page.get_by_role("button", name=name, exact=True))
 
     async def commands(self, key):
         """A command about the whole meeting, confirmed where that is asked for."""
@@ -228,7 +233,9 @@ class MeetingPage:
             await self.button(f"meeting.{key}Confirm", self.dialog()).click()
 
     async def sees_the_hand_of(self, other):
+        """In the list of who asks for the floor, which chair and operators have."""
         await self.opens_the_roster()
+        await self.page.get_by_role("tab", name=self.words.pattern("meeting.hands", "meeting.handsWaiting")).click()
         await self.button("meeting.grantTo", name=other.name).first.wait_for()
 
     async def gives_the_floor_to(self, other):

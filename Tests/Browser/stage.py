@@ -106,8 +106,9 @@ class Stage:
         assert not is_checking or not faults, faults
 
     async def pictures(self, name):
-        """What everybody sees, kept for whoever looks into a failure."""
+        """What everybody sees, and what their pages complained about, for whoever looks into a failure."""
         for one in self.people:
+            print(f"{one.account}: {one.page.url} {one.watched.faults()}", file=sys.stderr)
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(one.watched.screenshot(f"failed-{name}-{one.account}"), 10)
 
