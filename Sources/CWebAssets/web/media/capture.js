@@ -235,7 +235,7 @@ export class Capture extends EventTarget {
   }
 
   #changed() {
-    this.dispatchEvent(new CustomEvent('change'));
+    this.dispatchEvent(new Event('change'));
   }
 }
 

@@ -66,6 +66,11 @@ export class Link {
   #doing = Promise.resolve();
   /** @type {Tracks} */
   #tracks;
+  /**
+   * What the other side was told of this page's devices.
+   * @type {{microphone: boolean, camera: boolean} | null}
+   */
+  #told = null;
   /** @type {RTCIceCandidateInit[]} */
   #early = [];
   #seqSeen = 0;
@@ -152,8 +157,10 @@ export class Link {
   setTracks(tracks) {
     this.#tracks = tracks;
     this.#run(() => this.#applyTracks());
-    // Before there is a description to go with it, the first one says it.
-    if (this.#connection.remoteDescription || this.offers) this.#send({ devices: devicesOf(tracks) });
+    // Before there is a description, that one will say it.
+    const { camera, microphone } = devicesOf(tracks);
+    const isNew = camera !== this.#told?.camera || microphone !== this.#told?.microphone;
+    if (this.#told && isNew) this.#send({ devices: (this.#told = { microphone, camera }) });
   }
 
   /**
@@ -323,7 +330,8 @@ export class Link {
     await connection.setLocalDescription(description);
     if (this.#isClosed) return;
     const { type, sdp } = /** @type {RTCSessionDescription} */ (connection.localDescription);
-    this.#send({ description: { type, sdp }, devices: devicesOf(this.#tracks) });
+    this.#told = devicesOf(this.#tracks);
+    this.#send({ description: { type, sdp }, devices: this.#told });
     this.#limitBits();
   }
 

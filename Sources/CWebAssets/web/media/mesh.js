@@ -300,7 +300,7 @@ export class MeshPlane extends EventTarget {
     this.#isTelling = true;
     queueMicrotask(() => {
       this.#isTelling = false;
-      this.dispatchEvent(new CustomEvent('remotes'));
+      this.dispatchEvent(new Event('remotes'));
     });
     if ([...this.#places.values()].some(({ link }) => link && link.state !== 'connected')) this.#checkLater();
   }
