@@ -7,7 +7,7 @@
 //
 // The meeting keeps the address of its pre-join page, so a reload comes back to that.
 
-import { fill, h, on, openDialog } from './dom.js';
+import { fill, focusHeading, h, on, openDialog } from './dom.js';
 import { applyLanguage, i18n, t } from './i18n/index.js';
 import { Capture } from './media/capture.js';
 import { MeshPlane } from './media/mesh.js';
@@ -46,8 +46,10 @@ class App {
     this.meeting = null;
     /** The first screen leaves the focus where the browser puts it. */
     this.isFirst = true;
-    /** While this page signs out itself, the account's end is no news. */
-    this.isSigningOut = false;
+    /** While this page asks who is signed in, or signs out, a change of the account is no news. */
+    this.isAsking = false;
+    /** Tells the other tabs of this browser that the account has signed out. */
+    this.tabs = new BroadcastChannel('plenary');
   }
 
   async start() {
@@ -57,6 +59,9 @@ class App {
       if (!event.persisted) this.session?.bye();
     });
     on(this.auth, 'changed', () => this.accountChanged());
+    on(this.tabs, 'message', (event) => {
+      if (event.data === 'signed-out') this.signedOutElsewhere();
+    });
     on(i18n, 'languagechange', () => this.nameMeeting());
     on(this.root, 'navigate', (event) => this.navigate(event.detail.path));
     on(this.root, 'sign-out', () => void this.signOut());
@@ -67,16 +72,20 @@ class App {
     await this.restore();
   }
 
-  /** Finds out who is signed in, and shows what the address names. */
-  async restore() {
+  /**
+   * Finds out who is signed in, and shows what the address names.
+   * @param {string | null} [reason] Why somebody may have to sign in: a text key.
+   */
+  async restore(reason = null) {
     fill(this.root, h('main', { class: 'opening' }, h('p', { role: 'status' }, t('app.loading'))));
+    this.isAsking = true;
     try {
       await this.auth.restore();
+      this.showRoute(reason);
     } catch {
       this.showMessage('offline');
-      return;
     }
-    this.showRoute();
+    this.isAsking = false;
   }
 
   /** @param {string} path */
@@ -165,10 +174,11 @@ class App {
     this.meeting = { element, media, room, title };
     const participant = this.auth.account?.participant;
     if (participant) rememberRoom(participant, { room, title, at: Date.now() });
-    on(element, 'left', (event) => this.meetingLeft(element, event.detail?.reason), { once: true });
+    on(element, 'left', (event) => this.meetingLeft(element, event.detail?.reason, event.detail?.error), { once: true });
     fill(this.root, element);
     this.nameMeeting();
     element.start({ session, capture, media, auth: this.auth });
+    focusHeading(element);
   }
 
   nameMeeting() {
@@ -178,13 +188,14 @@ class App {
   /**
    * @param {Meeting} element
    * @param {string} reason
+   * @param {{code?: string}} [error] Why the room could not be joined again.
    */
-  meetingLeft(element, reason) {
+  meetingLeft(element, reason, error) {
     if (this.meeting?.element !== element) return;
     const { media, room, title } = this.meeting;
     this.meeting = null;
     media.stop();
-    const kind = messageAfter(reason, this.session?.closeReason ?? null);
+    const kind = messageAfter(error?.code ?? reason, this.session?.closeReason ?? null);
     const participant = this.auth.account?.participant;
     if (participant && (kind === 'ended' || kind === 'kicked')) forgetRoom(participant, room);
     if (kind === 'revoked' || kind === 'signedOut') this.closeSession();
@@ -198,7 +209,7 @@ class App {
       this.showRoute();
       return;
     }
-    const { element, room, title } = this.meeting;
+    const { element, room } = this.meeting;
     history.pushState(null, '', `/r/${room}`);
     const leave = h('button', { type: 'button', class: 'button button--danger' }, t('app.leave'));
     const stay = h('button', { type: 'button', class: 'button' }, t('app.stay'));
@@ -213,29 +224,39 @@ class App {
       void this.session?.leave().catch(() => {});
       this.meetingLeft(element, 'left');
     });
-    void title;
   }
 
   // MARK: The account
 
   async signOut() {
-    this.isSigningOut = true;
+    this.isAsking = true;
     this.closeSession();
     try {
       await this.auth.signOut();
     } catch {
       // The cookie may live on for now; this page has forgotten who it was.
     }
-    this.isSigningOut = false;
+    this.isAsking = false;
+    this.tabs.postMessage('signed-out');
     history.replaceState(null, '', '/');
     this.showRoute('signIn.signedOut');
   }
 
-  /** Signed out in another tab, or the sign-in has run out. A meeting hears of that from its session. */
+  signedOutElsewhere() {
+    if (this.isFirst || !this.auth.account) return;
+    if (this.meeting) {
+      this.meetingLeft(this.meeting.element, 'signedOut');
+    } else {
+      this.closeSession();
+      void this.restore('signIn.signedOut');
+    }
+  }
+
+  /** The sign-in has run out. A meeting hears of that from its session. */
   accountChanged() {
-    if (this.auth.account || this.isSigningOut || this.meeting || this.isFirst) return;
-    if (this.root.firstElementChild instanceof SignInScreen) return;
-    if (this.root.firstElementChild instanceof MessageScreen) return;
+    if (this.auth.account || this.isAsking || this.meeting || this.isFirst) return;
+    const shown = this.root.firstElementChild;
+    if (shown instanceof SignInScreen || shown instanceof MessageScreen) return;
     this.closeSession();
     this.showRoute('signIn.expired');
   }

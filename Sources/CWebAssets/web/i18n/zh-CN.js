@@ -84,7 +84,7 @@ export const zhCN = {
   'prejoin.document': '加入会议 {room}',
   'prejoin.back': '返回首页',
   'prejoin.number': '会议号 {room}',
-  'prejoin.counts': '已有 {endpoints} 方参会，共 {people} 人',
+  'prejoin.counts': '已有 {endpoints} 方参会，共 {count} 人',
   'prejoin.countsNone': '还没有人入会',
   'prejoin.locked': '会议已锁定',
   'prejoin.lockedExplained': '会议已锁定，新的参会方暂时不能进入。请联系主持人解锁。',

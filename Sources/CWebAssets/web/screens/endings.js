@@ -13,6 +13,7 @@ const kinds = {
   left: 'left',
   ended: 'ended',
   room_ended: 'ended',
+  unknown_room: 'ended',
   kicked: 'kicked',
   replaced: 'replaced',
   superseded: 'replaced',
@@ -25,13 +26,13 @@ const kinds = {
 };
 
 /**
- * @param {unknown} reason What the meeting says.
+ * @param {unknown} reason What the meeting says, or the code of the error that kept it from going on.
  * @param {{code: number, name: string} | null} closeReason What the session says, if it is over too.
  * @returns {MessageKind}
  */
 export function messageAfter(reason, closeReason) {
   // A session's own end says more than the meeting's word that it is over.
   const close = closeReason ? kinds[closeReason.name] : undefined;
-  if (close && reason !== 'left' && reason !== 'kicked') return close;
+  if (close && reason !== 'left' && reason !== 'kicked' && reason !== 'signedOut') return close;
   return (typeof reason === 'string' ? kinds[reason] : undefined) ?? 'lost';
 }

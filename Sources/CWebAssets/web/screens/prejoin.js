@@ -179,7 +179,7 @@ export class PrejoinScreen extends Screen {
       h('p', { class: 'quiet number' }, t('prejoin.number', { room: formatRoom(this.room) })),
       info && !this.isOver() && h('p', { class: 'row' },
         h('span', { class: 'quiet' }, info.participants > 0
-          ? t('prejoin.counts', { endpoints: info.participants, people: info.people }) : t('prejoin.countsNone')),
+          ? t('prejoin.counts', { endpoints: info.participants, count: info.people }) : t('prejoin.countsNone')),
         info.locked && h('span', { class: 'badge badge--warning' }, icon('lock'), t('prejoin.locked'))),
       !info && !this.infoError && h('p', { class: 'quiet', role: 'status' }, t('prejoin.looking')));
     this.showTrouble(trouble);
