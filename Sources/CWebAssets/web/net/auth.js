@@ -128,20 +128,23 @@ export class Auth extends EventTarget {
    * that is shown twice looks stolen.
    */
   #refresh() {
-    this.#refreshing ??= this.#locked(() => this.#spendCookie()).finally(() => {
+    const generation = this.#generation;
+    this.#refreshing ??= this.#locked(() => this.#spendCookie(generation)).finally(() => {
       this.#refreshing = null;
     });
     return this.#refreshing;
   }
 
-  async #spendCookie() {
-    const generation = this.#generation;
+  /** @param {number} generation  when it was asked for: a later sign-in or sign-out has the last word */
+  async #spendCookie(generation) {
+    if (generation !== this.#generation) return;
     try {
       const {body, offsetMs} = await this.#ask('POST', '/auth/refresh');
       if (generation === this.#generation) this.#keep(body, offsetMs);
     } catch (caught) {
+      if (generation !== this.#generation) return;
       const error = PlenaryError.from(caught);
-      if (error.code === 'token_invalid' && generation === this.#generation) {
+      if (error.code === 'token_invalid') {
         this.#token = null;
         this.#setAccount(null);
       }
