@@ -222,7 +222,7 @@ export const en = {
   'meeting.camOn': 'Camera on',
   'meeting.handUp': 'Hand raised',
   'meeting.orderedMuted': 'Muted by the operator',
-  'meeting.alone': 'You are the first one here. Others join with the meeting number or the link.',
+  'meeting.alone': 'Nobody else is on the stage yet. Others join with the meeting number or the link.',
   'meeting.startSound': 'Start sound',
   'meeting.startSoundHint': 'The browser holds the sound back until you press this.',
   'meeting.full.title': 'You take part without picture and sound',

@@ -216,7 +216,7 @@ export const zhCN = {
   'meeting.camOn': '摄像头已开启',
   'meeting.handUp': '已举手',
   'meeting.orderedMuted': '已被静音',
-  'meeting.alone': '您是第一位入会者。请将会议号或链接告知其他与会者。',
+  'meeting.alone': '暂无其他画面。其他与会者可凭会议号或链接入会。',
   'meeting.startSound': '开启声音',
   'meeting.startSoundHint': '浏览器暂未播放声音，请点击此按钮。',
   'meeting.full.title': '您以无音视频方式参会',

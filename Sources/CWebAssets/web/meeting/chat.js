@@ -70,7 +70,7 @@ export class Chat {
     });
     this.#send = h('button', { type: 'submit', class: 'button button--primary chat__send', disabled: true }, icon('send'), t('meeting.send'));
     const form = h('form', { class: 'chat__form' }, this.#field, this.#counter,
-      h('div', { class: 'chat__foot' }, h('p', { id: hint, class: 'quiet small chat__hint' }, t('meeting.chatHint')), this.#send));
+      h('div', { class: 'chat__foot' }, h('p', { id: hint, class: 'quiet chat__hint' }, t('meeting.chatHint')), this.#send));
     this.element = h('div', { class: 'chat' }, this.#log, this.#fresh, form);
     this.#list = new KeyedList(this.#messages, (message) => message.offset, (message) => this.#makeMessage(message));
     this.#draftList = new KeyedList(this.#unsent, (draft) => draft.key, (draft) => this.#makeDraft(draft));
@@ -217,7 +217,7 @@ export class Chat {
   /** @param {ChatMessage} message */
   #makeMessage({ from, name, at, text }) {
     const isOwn = from === this.#context.model.me.participant;
-    const element = h('li', { class: isOwn ? 'message message--own' : 'message' },
+    const element = h('li', { class: isOwn ? 'chat-line chat-line--own' : 'chat-line' },
       h('p', { class: 'message__head' }, h('strong', null, isOwn ? t('meeting.you', { name }) : name),
         h('time', { class: 'quiet number', datetime: new Date(at).toISOString() }, formatTime(at))),
       h('p', { class: 'message__text' }, text));
@@ -232,10 +232,10 @@ export class Chat {
     const buttons = h('div', { class: 'row' }, again, discard);
     on(again, 'click', () => this.#sendAgain(key));
     on(discard, 'click', () => this.#discard(key));
-    const element = h('li', { class: 'message message--own message--draft' }, h('p', { class: 'message__text' }, text), state, buttons);
+    const element = h('li', { class: 'chat-line chat-line--own chat-line--draft' }, h('p', { class: 'message__text' }, text), state, buttons);
     const update = (/** @type {Draft} */ draft) => {
       const isFailed = draft.state === 'failed';
-      element.classList.toggle('message--failed', isFailed);
+      element.classList.toggle('chat-line--failed', isFailed);
       state.textContent = isFailed ? `${t('meeting.notSent')} ${draft.why}` : t('meeting.sending');
       buttons.hidden = !isFailed;
     };

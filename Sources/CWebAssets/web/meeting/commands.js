@@ -13,12 +13,14 @@ import { on } from '../dom.js';
 /** @typedef {import('./notices.js').NoticeHandle} NoticeHandle */
 /** @typedef {import('../room/types.js').Receipt} Receipt */
 /** @typedef {import('../room/types.js').Progress} Progress */
-/** @typedef {{receipt: Receipt | null, progress: Progress | null, what: string, notice: NoticeHandle}} Waiting */
+/** @typedef {{receipt: Receipt | null, progress: Progress | null, what: string, notice: NoticeHandle, isAboutParticipants: boolean}} Waiting */
 
 /** Commands whose progress is followed; the oldest is given up past that. */
 const followedMax = 32;
 /** Names listed in one receipt; the count says how many there are. */
 const namesMax = 5;
+/** They count nobody: what they did is done. */
+const aboutRoom = new Set(['control.lock', 'control.unlock', 'control.end']);
 
 export class Commands {
   #session;
@@ -71,7 +73,7 @@ export class Commands {
     const key = crypto.randomUUID();
     const notice = this.#notices.show({ title: what, lines: [t('meeting.receipt.running')], sticky: true });
     /** @type {Waiting} */
-    const waiting = { receipt: null, progress: null, what, notice };
+    const waiting = { receipt: null, progress: null, what, notice, isAboutParticipants: !aboutRoom.has(method) };
     this.#follow(key, waiting);
     try {
       waiting.receipt = await this.#session.command(method, { room: this.#model.room, ...params, key });
@@ -114,7 +116,7 @@ export class Commands {
     if (pending === 0) this.#waiting.delete(key);
     waiting.notice.update({
       title: waiting.what,
-      lines: receiptLines({ ...receipt, applied, pending }, (participant) => nameOf(this.#model, participant)),
+      lines: receiptLines({ ...receipt, applied, pending }, (participant) => nameOf(this.#model, participant), waiting.isAboutParticipants),
       tone: receipt.refused.length > 0 ? 'warning' : pending > 0 ? 'info' : 'success',
       sticky: pending > 0,
     });
@@ -125,12 +127,13 @@ export class Commands {
  * A receipt in words: how many, who not and why, and whether it is more than a request.
  * @param {Receipt} receipt
  * @param {(participant: string) => string} nameOfParticipant
+ * @param {boolean} [isAboutParticipants] A command about the room alone counts nobody.
  * @returns {string[]}
  */
-export function receiptLines(receipt, nameOfParticipant) {
+export function receiptLines(receipt, nameOfParticipant, isAboutParticipants = true) {
   const { applied, pending, refused, enforcement } = receipt;
   const counts = [];
-  if (applied > 0 || pending > 0) counts.push(t('meeting.receipt.applied', { count: applied }));
+  if (isAboutParticipants || applied > 0 || pending > 0) counts.push(t('meeting.receipt.applied', { count: applied }));
   if (pending > 0) counts.push(t('meeting.receipt.pending', { count: pending }));
   if (refused.length > 0) {
     const list = formatList(refused.slice(0, namesMax).map(({ participant, code }) =>

@@ -34,8 +34,8 @@ export class Hands {
       { what: 'revoke', key: 'meeting.revokeFrom', picture: 'minus' },
     ]));
     this.element = h('div', { class: 'hands' },
-      h('section', null, h('h3', null, t('meeting.queue')), this.#queueNone, queue),
-      h('section', null, h('h3', null, t('meeting.holders')), this.#holdersNone, holders));
+      h('section', null, h('h2', null, t('meeting.queue')), this.#queueNone, queue),
+      h('section', null, h('h2', null, t('meeting.holders')), this.#holdersNone, holders));
     on(context.model, 'room', () => this.#update(), { signal: context.signal });
     this.#update();
   }

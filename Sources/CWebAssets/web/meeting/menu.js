@@ -59,7 +59,7 @@ function openMenu(button, label, items) {
   };
   closeOpen = () => close(menu.contains(document.activeElement));
   button.setAttribute('aria-expanded', 'true');
-  (button.closest('plenary-meeting') ?? document.body).append(menu);
+  (button.closest('section, aside') ?? document.body).append(menu);
   place(menu, button);
   entries[0].focus();
   const { signal } = ending;

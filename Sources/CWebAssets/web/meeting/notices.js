@@ -17,6 +17,8 @@ import { t } from '../i18n/index.js';
 /** More would hide the meeting: the oldest go. */
 const noticesMax = 4;
 const shownMs = 10_000;
+/** What went as it was asked needs less time. */
+const successMs = 6_000;
 const icons = { info: 'info', success: 'check', warning: 'warning', danger: 'warning' };
 
 export class Notices {
@@ -106,6 +108,8 @@ class Notice {
 
   #arm() {
     clearTimeout(this.#timer);
-    if (!this.isSticky && !this.#isHeld && !this.#isClosed) this.#timer = setTimeout(() => this.close(), shownMs);
+    if (!this.isSticky && !this.#isHeld && !this.#isClosed) {
+      this.#timer = setTimeout(() => this.close(), this.element.dataset.tone === 'success' ? successMs : shownMs);
+    }
   }
 }

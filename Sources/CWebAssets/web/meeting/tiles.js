@@ -72,7 +72,8 @@ export class Tiles {
       this.#sound.hidden = false;
     });
     this.#tiles.set(facts.session, tile);
-    this.#grid.append(tile.element);
+    // One's own picture comes last, and playing elements are not moved.
+    this.#grid.insertBefore(tile.element, facts.isOwn ? null : this.#grid.querySelector('.tile--own'));
   }
 
   /** Others first: one's own picture is the least of them. @returns {TileFacts[]} */
