@@ -66,7 +66,7 @@ class App {
     on(this.root, 'navigate', (event) => this.navigate(event.detail.path));
     on(this.root, 'sign-out', () => void this.signOut());
     on(this.root, 'signed-in', () => this.showRoute());
-    on(this.root, 'sign-in', () => this.showRoute());
+    on(this.root, 'sign-in', () => void this.restore());
     on(this.root, 'retry', () => void this.restore());
     on(this.root, 'joined', (event) => this.showMeeting(event.detail));
     await this.restore();

@@ -55,12 +55,12 @@ export class MessageScreen extends Screen {
   /** @override */
   render() {
     const buttons = offers[this.kind].filter((offer) => this.room !== null || (offer !== 'rejoin' && offer !== 'here'));
-    this.frame('message', h('div', { class: 'card message__card' },
-      h('div', { class: 'message__picture' }, icon(pictures[this.kind])),
+    this.frame('outcome', h('div', { class: 'card outcome__card' },
+      h('div', { class: 'outcome__picture' }, icon(pictures[this.kind])),
       h('h1', null, t(`message.${this.kind}.title`)),
-      this.roomTitle !== '' && h('p', { class: 'message__room' }, this.roomTitle),
+      this.roomTitle !== '' && h('p', { class: 'outcome__room' }, this.roomTitle),
       h('p', { class: 'quiet' }, t(`message.${this.kind}.text`)),
-      h('div', { class: 'row message__actions' },
+      h('div', { class: 'row outcome__actions' },
         buttons.map((offer, index) => this.button(offer, index === 0 ? 'button button--primary' : 'button')))));
   }
 
