@@ -177,6 +177,13 @@ class MeetingPage:
     async def sees_the_banner(self, within):
         await self.banner().wait_for(timeout=within * 1000)
 
+    async def is_told_of_an_interruption(self, within):
+        """By the banner: that the connection is away, or that it is back, should it have come back at once."""
+        banner = self.page.get_by_role("status").filter(
+            has_text=self.words.pattern("meeting.banner.lost", "meeting.banner.back", whole=False)
+        )
+        await banner.wait_for(timeout=within * 1000)
+
     async def sees_no_banner(self, within):
         await self.banner().wait_for(state="hidden", timeout=within * 1000)
 

@@ -61,11 +61,15 @@ class DistantNamespace:
     def run(self, *command, check=True):
         return run(*self.enter, *command, check=check)
 
+    def received_on_ports_to(self, port):
+        """How many bytes the connections from there to the server have brought, by their local ports."""
+        listed = self.run("ss", "-HtniO", "state", "established", f"dport = :{port}").stdout
+        found = [re.search(r":(\d+)\s.*?\bbytes_received:(\d+)", line) for line in listed.splitlines()]
+        return {int(match[1]): int(match[2]) for match in found if match}
+
     def ports_to(self, port):
-        """The local ports of the connections from there to the server, the one first that heard something last."""
-        listed = self.run("ss", "-Htnio", "state", "established", f"dport = :{port}").stdout
-        found = re.findall(r"^\S+\s+\S+\s+\S+:(\d+)\s.*?\blastrcv:(\d+)", listed, re.MULTILINE | re.DOTALL)
-        return [int(local) for local, _ in sorted(found, key=lambda each: int(each[1]))]
+        """The local ports of the connections from there to the server."""
+        return list(self.received_on_ports_to(port))
 
     def kill_connections_to(self, port):
         self.run("ss", "-tK", "dst", HERE, "dport", "=", f":{port}", check=False)

@@ -3,7 +3,10 @@
 
 """Somebody in front of a page: what they do there and what they see, by role and accessible name in their language."""
 
+import contextlib
 import re
+
+from playwright.async_api import TimeoutError
 
 from browser import until
 from meeting_page import MeetingPage
@@ -116,14 +119,14 @@ class Person(MeetingPage):
         await self.asks_for_number(room)
         await self.page.wait_for_url(f"**/r/{room}")
         button = self.button("prejoin.join")
-        await button.wait_for()
 
         async def is_told():
             if await self.page.get_by_role("alert").filter(has_text=self.words(f"error.{code}")).is_visible():
                 return True
-            # An ended room is told before anybody asks; the button is disabled then.
+            # Of an ended room one is told before one asks.
             if await button.is_visible() and await button.is_enabled():
-                await button.click()
+                with contextlib.suppress(TimeoutError):  # It has gone meanwhile.
+                    await button.click(timeout=500)
             return False
 
         await until(is_told, 10, f"{self.name} reads {code}")
