@@ -132,10 +132,12 @@ class App {
   /**
    * @param {MessageKind} kind
    * @param {{room: string, title: string} | null} [room]
+   * @param {{code?: string} | null} [error]
    */
-  showMessage(kind, room = null) {
+  showMessage(kind, room = null, error = null) {
     const screen = new MessageScreen();
     screen.kind = kind;
+    screen.error = error;
     screen.room = room?.room ?? null;
     screen.roomTitle = room?.title ?? '';
     this.show(screen);
@@ -199,7 +201,7 @@ class App {
     const participant = this.auth.account?.participant;
     if (participant && (kind === 'ended' || kind === 'kicked')) forgetRoom(participant, room);
     if (kind === 'revoked' || kind === 'signedOut') this.closeSession();
-    this.showMessage(kind, { room, title });
+    this.showMessage(kind, { room, title }, error ?? null);
   }
 
   /** Going back would end a call by a slip of the thumb: the page stays and asks. */

@@ -6,24 +6,22 @@
 /** @typedef {import('./message.js').MessageKind} MessageKind */
 
 /**
- * By the name of a close code, or what a meeting says of its end.
- * @type {Record<string, MessageKind>}
+ * By the name of a close code, what a meeting says of its end, or the code of an error.
+ * @type {ReadonlyMap<string, MessageKind>}
  */
-const kinds = {
-  left: 'left',
-  ended: 'ended',
-  room_ended: 'ended',
-  unknown_room: 'ended',
-  kicked: 'kicked',
-  replaced: 'replaced',
-  superseded: 'replaced',
-  signedOut: 'signedOut',
-  accessRevoked: 'revoked',
-  token_invalid: 'revoked',
-  not_authenticated: 'revoked',
-  revoked: 'revoked',
-  lost: 'lost',
-};
+const kinds = new Map([
+  ['left', 'left'],
+  ['ended', 'ended'],
+  ['room_ended', 'ended'],
+  ['unknown_room', 'ended'],
+  ['kicked', 'kicked'],
+  ['replaced', 'replaced'],
+  ['superseded', 'replaced'],
+  ['signedOut', 'signedOut'],
+  ['accessRevoked', 'revoked'],
+  ['token_invalid', 'revoked'],
+  ['not_authenticated', 'revoked'],
+]);
 
 /**
  * @param {unknown} reason What the meeting says, or the code of the error that kept it from going on.
@@ -32,7 +30,7 @@ const kinds = {
  */
 export function messageAfter(reason, closeReason) {
   // A session's own end says more than the meeting's word that it is over.
-  const close = closeReason ? kinds[closeReason.name] : undefined;
+  const close = closeReason ? kinds.get(closeReason.name) : undefined;
   if (close && reason !== 'left' && reason !== 'kicked' && reason !== 'signedOut') return close;
-  return (typeof reason === 'string' ? kinds[reason] : undefined) ?? 'lost';
+  return (typeof reason === 'string' ? kinds.get(reason) : undefined) ?? 'lost';
 }

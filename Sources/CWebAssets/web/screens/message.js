@@ -4,7 +4,7 @@
 // What happened, and what to do next: after a meeting, and where there is nothing else to show.
 
 import { h, icon } from '../dom.js';
-import { t } from '../i18n/index.js';
+import { errorText, t } from '../i18n/index.js';
 import { roomPath } from './rooms.js';
 import { Screen } from './screen.js';
 
@@ -45,6 +45,11 @@ export class MessageScreen extends Screen {
     /** @type {string | null} */
     this.room = null;
     this.roomTitle = '';
+    /**
+     * Why the room could not be joined again, where that is known: said instead of the general text.
+     * @type {{code?: string} | null}
+     */
+    this.error = null;
   }
 
   /** @override */
@@ -59,7 +64,8 @@ export class MessageScreen extends Screen {
       h('div', { class: 'outcome__picture' }, icon(pictures[this.kind])),
       h('h1', null, t(`message.${this.kind}.title`)),
       this.roomTitle !== '' && h('p', { class: 'outcome__room' }, this.roomTitle),
-      h('p', { class: 'quiet' }, t(`message.${this.kind}.text`)),
+      h('p', { class: 'quiet' },
+        this.error && this.kind === 'lost' ? errorText(this.error) : t(`message.${this.kind}.text`)),
       h('div', { class: 'row outcome__actions' },
         buttons.map((offer, index) => this.button(offer, index === 0 ? 'button button--primary' : 'button')))));
   }

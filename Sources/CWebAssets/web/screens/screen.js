@@ -82,7 +82,7 @@ export class Screen extends HTMLElement {
    */
   frame(name, ...children) {
     fill(this,
-      h('a', { class: 'skip-link', href: '#main' }, t('app.skip')),
+      skipLink(),
       this.header(),
       h('main', { id: 'main', class: `screen ${name}`, tabindex: '-1' }, ...children));
   }
@@ -104,6 +104,19 @@ export class Screen extends HTMLElement {
         title: t('app.signedInAs', { name: account.name }),
       }, icon('leave'), h('span', { class: 'top__label' }, t('app.signOut')))));
   }
+}
+
+/**
+ * To the main part at once. The address stays as it is: a fragment in it would look like another page to the router.
+ * @returns {HTMLElement}
+ */
+function skipLink() {
+  const link = h('a', { class: 'skip-link', href: '#main' }, t('app.skip'));
+  on(link, 'click', (event) => {
+    event.preventDefault();
+    document.getElementById('main')?.focus();
+  });
+  return link;
 }
 
 /** @returns {HTMLElement} */
