@@ -99,7 +99,7 @@ export class LocalMedia extends EventTarget {
   #mayTurnOn(isAllowed) {
     if (this.isCarried && isAllowed) return true;
     const title = t(this.isCarried ? 'meeting.cannotUnmute' : 'meeting.cannotShow');
-    this.#notices.show({ title, tone: 'warning', key: 'device' });
+    this.#notices.show({ title, tone: 'warning', key: 'order' });
     return false;
   }
 

@@ -23,6 +23,14 @@ const aboutMe = {
 /** @type {Record<string, string>} */
 const aboutAll = { 'room.locked': 'locked', 'room.unlocked': 'unlocked', 'room.unmuted': 'unmutedAll', 'room.muted': 'mutedAll' };
 
+/**
+ * Later news of the same kind takes the place of earlier; all others are orders to be silent.
+ * @type {Record<string, string>}
+ */
+const kinds = {
+  granted: 'floor', denied: 'floor', revoked: 'floor', promoted: 'role', demoted: 'role', locked: 'lock', unlocked: 'lock',
+};
+
 const warnings = new Set(['muted', 'mutedAll', 'mutedAllStrict', 'denied', 'revoked', 'demoted']);
 
 /** @param {MeetingContext} context */
@@ -42,9 +50,8 @@ function tell({ model, notices }, { method, params }) {
   let what = params.participant === me.participant ? aboutMe[method] : aboutAll[method];
   if (what === 'mutedAll' && !mayUnmuteSelf(state, me)) what = 'mutedAllStrict';
   if (what !== undefined && has(`meeting.told.${what}`)) {
-    const isMute = what.startsWith('muted') || what.startsWith('unmuted');
     notices.show({
-      title: t(`meeting.told.${what}`, { by }), tone: warnings.has(what) ? 'warning' : 'info', key: isMute ? 'order' : undefined,
+      title: t(`meeting.told.${what}`, { by }), tone: warnings.has(what) ? 'warning' : 'info', key: kinds[what] ?? 'order',
     });
   } else if (isOperator(me.role) && params.participant !== me.participant) {
     tellOperator(method, params, { model, notices }, by);
