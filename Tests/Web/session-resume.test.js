@@ -257,3 +257,35 @@ test('leaving gives up the seat, so a lost connection signs in anew', () => {
   world.opens();
   assert.equal(world.actions.at(-1).type, 'token');
 });
+
+/** Resumes on two connections with the same token, because the first did not answer. */
+function resumesTwice(world) {
+  world.closes(4002);
+  world.opens();
+  world.closes(1006);
+  world.waits();
+  world.resumes();
+  world.pass(1_000);
+}
+
+test('a resume that arrives after the one that overtook it costs the seat, and the page takes another', () => {
+  const world = new World().joins();
+  resumesTwice(world);
+  world.look();
+  world.closes(4507);
+  assert.deepEqual(world.types(), ['connect']);
+  world.opens();
+  world.signsIn('00c2f5a81b3e9d75');
+  assert.equal(world.sent.at(-1).method, 'room.join');
+});
+
+test('an old token that this page cannot have shown is final, however often it was resumed before', () => {
+  const world = new World().joins();
+  resumesTwice(world);
+  for (let passed = 0; passed < 120_000; passed += 5_000) {
+    world.pass(5_000);
+    world.says({method: 'later.version', params: {}});
+  }
+  world.closes(4507);
+  assert.equal(world.actions.at(-1).reason.name, 'tokenReused');
+});

@@ -63,6 +63,7 @@ export class SessionRequests {
     this.signInID = null;
     this.signInNotBefore = Infinity;
     this.wantsFreshToken = false;
+    this.resumeInDoubtAt = -Infinity;
     this.hasSignedIn = false;
     /** Connections that were lost or failed since the last that lasted. */
     this.failures = 0;

@@ -3,6 +3,7 @@
 
 // A session with the server over as many connections as it takes: performs what `SessionCore` decides.
 
+import {Alarm} from './alarm.js';
 import {Connection} from './connection.js';
 import {PlenaryError} from './errors.js';
 import {SessionCore} from './session-core.js';
@@ -36,9 +37,7 @@ export class Session extends EventTarget {
   /** @type {Action[]} */
   #actions = [];
   #isPerforming = false;
-  /** @type {number|undefined} */
-  #timer;
-  #timerAt = Infinity;
+  #alarm = new Alarm(() => this.#run((core, now) => core.timePassed(now)));
   /** @type {AbortController|null} */
   #watchingNetwork = null;
   /** @type {Waiting[]} */
@@ -159,7 +158,7 @@ export class Session extends EventTarget {
     for (let action = this.#actions.shift(); action; action = this.#actions.shift()) this.#perform(action);
     this.#isPerforming = false;
     this.#setState(this.#core.publicState);
-    this.#arm();
+    this.#alarm.set(this.#core.deadline, this.#now());
   }
 
   /** @param {Action} action */
@@ -249,6 +248,7 @@ export class Session extends EventTarget {
   #ended({reason, error, hasSignedIn}) {
     this.#watchingNetwork?.abort();
     this.#watchingNetwork = null;
+    this.#alarm.stop();
     this.closeReason = reason;
     this.room = null;
     const refusal = error ?? new PlenaryError('ended', {message: reason?.name});
@@ -284,26 +284,19 @@ export class Session extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, {detail}));
   }
 
-  #arm() {
-    const at = this.#core.deadline;
-    if (at === this.#timerAt) return;
-    clearTimeout(this.#timer);
-    this.#timerAt = at;
-    if (at === Infinity) return;
-    this.#timer = setTimeout(() => {
-      this.#timerAt = Infinity;
-      this.#run((core, now) => core.timePassed(now));
-    }, Math.max(0, Math.ceil(at - this.#now())));
-  }
-
   /** A page that was asleep, or whose network was away, asks for a sign of life at once instead of waiting for one. */
   #watchNetwork() {
     if (this.#watchingNetwork) return;
     this.#watchingNetwork = new AbortController();
     const {signal} = this.#watchingNetwork;
     globalThis.addEventListener?.('online', () => this.#run((core, now) => core.online(now)), {signal});
+    // A page that comes out of the browser's cache has lost its connection.
+    globalThis.addEventListener?.('pageshow', ({persisted}) => {
+      if (persisted) this.#run((core, now) => core.online(now));
+    }, {signal});
     globalThis.document?.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#run((core, now) => core.awoke(now));
+      else this.#alarm.outlastHiding();
     }, {signal});
   }
 }

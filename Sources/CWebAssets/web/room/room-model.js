@@ -151,6 +151,8 @@ export class RoomModel extends EventTarget {
   rejoined(answer) {
     this.me = meOf(answer);
     this.#positions.forget();
+    // The mesh of before is over: what it was then says nothing about who is in it now.
+    this.state = {...this.state, media: {...this.state.media, members: []}};
     this.#tellSoon('room');
     this.#tellSoon('mesh');
   }
