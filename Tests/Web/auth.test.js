@@ -14,7 +14,9 @@ let server;
 let locked = Promise.resolve();
 
 beforeEach(() => {
-  server = {asked: [], cookie: 1, isSignedIn: true, lifetimeMs: 900_000, aheadMs: 0, refusals: []};
+  server = {
+    asked: [], cookie: 1, isSignedIn: true, lifetimeMs: 900_000, aheadMs: 0, refusals: [], participant: 'account:17',
+  };
   locked = Promise.resolve();
   globalThis.fetch = async (url, {headers, method}) => {
     const [, path] = PATH.exec(url);
@@ -30,7 +32,7 @@ beforeEach(() => {
       server.cookie += 1;
       return answer(200, {
         accessToken: `token${server.cookie}`, expiresAt: Date.now() + server.aheadMs + server.lifetimeMs,
-        participant: 'account:17',
+        participant: server.participant,
       });
     }
     server.bearer = headers.Authorization;
@@ -146,4 +148,12 @@ test('signing out forgets who was signed in, also while a renewal is under way',
   assert.equal(await renewal, 'token_invalid');
   assert.equal(auth.account, null);
   assert.equal(server.asked.at(-1), '/auth/sign-out');
+});
+
+test('a cookie that became somebody else’s signs out instead of going on as them', async () => {
+  const auth = new Auth();
+  await auth.restore();
+  server.participant = 'account:18';
+  await assert.rejects(auth.accessToken(Infinity), ({code}) => code === 'token_invalid');
+  assert.equal(auth.account, null);
 });

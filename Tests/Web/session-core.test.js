@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {PlenaryError} from '../../Sources/CWebAssets/web/net/errors.js';
 import {World, chat} from './world.js';
 
 test('a session greets, signs in with an access token and is ready', () => {
@@ -186,12 +187,12 @@ test('a renewal that fails for the moment is tried again, and one that is refuse
   world.pass(10_000);
   assert.ok(world.types().includes('token'));
   world.look();
-  world.do((core, now) => core.tokenFailed('refresh', Object.assign(new Error(), {code: 'network', retryable: true}), now));
+  world.do((core, now) => core.tokenFailed('refresh', new PlenaryError('network'), now));
   world.says({method: 'later.version', params: {}});
   world.pass(10_000);
   assert.ok(world.types().includes('token'));
   world.look();
-  world.do((core, now) => core.tokenFailed('refresh', Object.assign(new Error(), {code: 'token_invalid'}), now));
+  world.do((core, now) => core.tokenFailed('refresh', new PlenaryError('token_invalid'), now));
   world.says({method: 'later.version', params: {}});
   world.pass(11_000);
   assert.ok(!world.types().includes('token'));

@@ -47,7 +47,8 @@ class Server {
   takes(line, text) {
     const {id, method, params} = JSON.parse(text);
     const answer = (result) => this.tell(line, {id, result});
-    const refuse = (code) => this.tell(line, {id, error: {code: -32_000, message: code, data: {code, retryable: false}}});
+    const refuse = (code) =>
+      this.tell(line, {id, error: {code: -32_000, message: code, data: {code, retryable: false}}});
     if (method === 'session.authenticate') {
       line.session = {id: `s${this.sessions += 1}`, tokens: []};
       return answer({session: line.session.id, participant: 'account:1', expiresAt: 1e9});
@@ -58,8 +59,8 @@ class Server {
     // One more request: the token before the newest is of no use any more.
     if (line.session === this.session) this.session.tokens = this.session.tokens.slice(-1);
     if (method === 'room.join') return this.joins(line, answer);
-    if (method === 'chat.send') return line.session === this.session ? answer(this.posts(params)) : refuse('not_in_room');
-    answer({});
+    if (method !== 'chat.send') return answer({});
+    return line.session === this.session ? answer(this.posts(params)) : refuse('not_in_room');
   }
 
   joins(line, answer) {

@@ -68,7 +68,8 @@ test('messages after a gap in the same frame are left alone', () => {
 
 test('a reset sets epoch and offset anew, also backwards', () => {
   const world = new World().joins();
-  world.says(push('stream.reset', 'summary', 0, {state: {spreadMs: 1}}, 2), push('summary.changed', 'summary', 1, {}, 2));
+  const reset = push('stream.reset', 'summary', 0, {state: {spreadMs: 1}}, 2);
+  world.says(reset, push('summary.changed', 'summary', 1, {}, 2));
   world.says(push('summary.changed', 'summary', 2, {}, 1));
   assert.deepEqual(world.pushes(), ['summary 0', 'summary 1']);
 });

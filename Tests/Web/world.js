@@ -79,7 +79,8 @@ export class World {
   }
 
   refusesLast(code, data = {}) {
-    this.says({id: this.sent.at(-1).id, error: {code: -32_000, message: code, data: {code, retryable: false, ...data}}});
+    const error = {code: -32_000, message: code, data: {code, retryable: false, ...data}};
+    this.says({id: this.sent.at(-1).id, error});
   }
 
   closes(code) {
@@ -107,8 +108,8 @@ export class World {
 
   joinAnswer(token = 't1') {
     return {
-      room: ROOM, session: '00c2f5a81b3e9d74', participant: 'account:17', role: 'chair', path: [1], media: 'mesh', token,
-      reconnect: {slot: 0.5, spreadMs: 1_000},
+      room: ROOM, session: '00c2f5a81b3e9d74', participant: 'account:17', role: 'chair', path: [1], media: 'mesh',
+      token, reconnect: {slot: 0.5, spreadMs: 1_000},
     };
   }
 

@@ -140,7 +140,10 @@ export class Auth extends EventTarget {
     if (generation !== this.#generation) return;
     try {
       const {body, offsetMs} = await this.#ask('POST', '/auth/refresh');
-      if (generation === this.#generation) this.#keep(body, offsetMs);
+      if (generation !== this.#generation) return;
+      // Another tab signed in as somebody else, and the cookie is theirs.
+      if (this.account && body.participant !== this.account.participant) throw new PlenaryError('token_invalid');
+      this.#keep(body, offsetMs);
     } catch (caught) {
       if (generation !== this.#generation) return;
       const error = PlenaryError.from(caught);

@@ -51,8 +51,8 @@ export function growingPauseMs(failures, fraction) {
 /**
  * How long to stay away.
  * @param {Loss} loss
- * @param {{failures: number, fraction: number, slotMs: number|null}} facts  `slotMs`: this session's turn among all that
- *   lost the same server; null without a seat
+ * @param {{failures: number, fraction: number, slotMs: number|null}} facts  `slotMs`: this session's turn among all
+ *   that lost the same server; null without a seat
  */
 export function pauseAfterMs(loss, {failures, fraction, slotMs}) {
   const growing = growingPauseMs(failures, fraction);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-// One WebSocket at a time. A connection that was dropped is forgotten: closing one whose packets are lost takes a minute
-// (its `onclose` comes 60 s later), and nothing that it still says may count.
+// One WebSocket at a time. A connection that was dropped is forgotten: closing one whose packets are lost takes a
+// minute (its `onclose` comes 60 s later), and nothing that it still says may count.
 
 /** @typedef {(url: string, protocol: string) => WebSocket} MakeSocket */
 

@@ -26,8 +26,8 @@ const REPETITION_PAUSE_MS = 500;
 const LATER_MAX_MS = 5_000;
 
 const WITHOUT_SEAT = new Set([
-  'session.authenticate', 'session.resume', 'session.refresh', 'session.ping', 'session.bye', 'room.create', 'room.join',
-  'room.info',
+  'session.authenticate', 'session.resume', 'session.refresh', 'session.ping', 'session.bye', 'room.create',
+  'room.join', 'room.info',
 ]);
 
 /**

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-// What a client of docs/protocol.md does next: a value without socket, clock, timer or randomness of its own. Each input
-// is told the time (milliseconds that only go up); what is to be done is collected and taken with `takeActions()`. The
-// same inputs give the same actions, so any life of a session can be replayed in a test.
+// What a client of docs/protocol.md does next: a value without socket, clock, timer or randomness of its own. Each
+// input is told the time (milliseconds that only go up); what is to be done is collected and taken with
+// `takeActions()`. The same inputs give the same actions, so any life of a session can be replayed in a test.
 //
 // This file takes messages apart and knows when something is due; `session-line.js` connects, signs in, resumes and
 // comes back; `session-seat.js` knows the seat in a room and keeps its streams whole; `session-requests.js` keeps what

@@ -30,7 +30,8 @@ import {OPEN_REQUESTS_MAX, isHarmless, makeRequest, needsSeat, repetitionAt} fro
  *   | {type: 'resumed', answer: any} | {type: 'joined', answer: any, isRejoin: boolean} | {type: 'push', push: Push}
  *   | {type: 'left', reason: 'left'|'ended'|'lost', error: PlenaryError|null}
  *   | {type: 'away', loss: import('./close-codes.js').Loss, pauseMs: number}
- *   | {type: 'ended', reason: {code: number, name: string}|null, error: PlenaryError|null, hasSignedIn: boolean}} Action
+ *   | {type: 'ended', reason: {code: number, name: string}|null, error: PlenaryError|null,
+ *     hasSignedIn: boolean}} Action
  */
 
 /** @typedef {{room: string, join: Params, token: string, reconnect: {slot: number, spreadMs: number},

@@ -19,6 +19,8 @@ import {RoomModel} from '../room/room-model.js';
 /** A session is renewed with a token that outlasts the old one. */
 const REFRESH_TOKEN_MS = 120_000;
 const TOKEN_MS = 30_000;
+/** So long a screen waits for a session that has lost its connection. */
+const CONNECT_PATIENCE_MS = 20_000;
 
 /**
  * Events:
@@ -85,14 +87,20 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Resolves when the session is authenticated; at once when it is. Rejects after three attempts, or when the account
-   * has to sign in; it may be called again then.
+   * Resolves when the session is authenticated; at once when it is. Rejects after three attempts, after 20 s, or when
+   * the account has to sign in; it may be called again then.
    * @returns {Promise<void>}
    */
   connect() {
     if (this.state === 'ready') return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.#connecting.push({resolve, reject});
+      const timer = setTimeout(() => this.#giveUp(waiting), CONNECT_PATIENCE_MS);
+      const waiting = {
+        resolve: () => resolve(clearTimeout(timer)),
+        /** @param {PlenaryError} error */
+        reject: (error) => reject((clearTimeout(timer), error)),
+      };
+      this.#connecting.push(waiting);
       if (this.#core.phase === 'ended') this.#beginAnew();
       this.#watchNetwork();
       this.#run((core, now) => core.start(now));
@@ -100,8 +108,8 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Asks the server; waits while there is no connection, for 30 s in all. What does no harm a second time is asked again
-   * after a resume; a `signal.send` whose connection was lost rejects with `network`.
+   * Asks the server; waits while there is no connection, for 30 s in all. What does no harm a second time is asked
+   * again after a resume; a `signal.send` whose connection was lost rejects with `network`.
    * @param {string} method
    * @param {Record<string, unknown>} params
    * @returns {Promise<any>}
@@ -147,6 +155,12 @@ export class Session extends EventTarget {
   }
 
   // Performing.
+
+  /** @param {Waiting} waiting */
+  #giveUp(waiting) {
+    this.#connecting = this.#connecting.filter((each) => each !== waiting);
+    waiting.reject(new PlenaryError('timeout'));
+  }
 
   /** @param {(core: SessionCore, now: number) => void} input */
   #run(input) {
@@ -298,5 +312,6 @@ export class Session extends EventTarget {
       if (document.visibilityState === 'visible') this.#run((core, now) => core.awoke(now));
       else this.#alarm.outlastHiding();
     }, {signal});
+    if (globalThis.document?.visibilityState === 'hidden') this.#alarm.outlastHiding();
   }
 }

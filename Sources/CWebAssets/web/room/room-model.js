@@ -23,8 +23,8 @@ const FRAME_MS_MAX = 200;
  * Events (all are `CustomEvent`s):
  * - `room`: `state` or `me` changed (coalesced per microtask);
  * - `mesh`: `state.media.members` or `me.session` changed (coalesced per microtask);
- * - `summary`, detail `{unit}` (a number, or `'root'`), and `page`, detail `{stream}` (coalesced per frame); a page that
- *   is no longer in `pages` was merged into its neighbour;
+ * - `summary`, detail `{unit}` (a number, or `'root'`), and `page`, detail `{stream}` (coalesced per frame); a page
+ *   that is no longer in `pages` was merged into its neighbour;
  * - `fact`, detail `{push}`: each push of the stream `room` but resets, at once, applied already: who did what, for
  *   notices. Missed facts come after a resume too, so look at `push.params.at`;
  * - `chat`, detail `{message}`, each, at once; after a reset only `room` tells that `state.chat` changed;
