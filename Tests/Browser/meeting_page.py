@@ -231,10 +231,13 @@ class MeetingPage:
         if f"meeting.{key}Confirm" in self.words.texts:
             await self.button(f"meeting.{key}Confirm", self.dialog()).click()
 
-    async def commands_about(self, other, key):
+    async def opens_the_menu_of(self, other):
         await self.opens_the_roster()
         await self.finds_in_the_roster(other)
         await self.button("meeting.actionsFor", name=other.name).first.click()
+
+    async def commands_about(self, other, key):
+        await self.opens_the_menu_of(other)
         await self.choice(key).first.click()
         if f"meeting.{key}Confirm" in self.words.texts:
             await self.button(f"meeting.{key}Confirm", self.dialog()).click()

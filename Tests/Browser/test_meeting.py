@@ -6,6 +6,7 @@
 import asyncio
 
 from browser import until
+from inspection import Inspection
 
 GREETING, ANSWER = "各位好，听得清楚吗？", "听得很清楚，画面也正常。"
 
@@ -65,7 +66,9 @@ async def test_the_fifth_reads_why_there_is_no_picture_and_takes_nobodys(stage):
     frames = {one: [await one.frames_of(other) for other in inside if other is not one] for one in inside}
     await fifth.joins(room)
     assert await fifth.reads_why_there_is_no_picture()
-    await fifth.watched.screenshot("meeting-fifth")
+    inspection = Inspection(fifth, "zh-CN-desktop")
+    await inspection.look("meeting-fifth")
+    inspection.check()
     await fifth.opens_the_roster()
     await fifth.finds_in_the_roster(chair)
     await fifth.says("我在现场，没有画面。")

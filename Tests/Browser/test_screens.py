@@ -6,40 +6,31 @@
 import subprocess
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 
 from browser import until
-
-RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-class Inspection:
-    """Shows one screen after another to axe-core and to the camera."""
-
-    def __init__(self, person, name):
-        self.person = person
-        self.name = name
-        self.found = []
-
-    async def look(self, screen):
-        response = (await Axe().run(self.person.page, options={"resultTypes": ["violations"], "runOnly": RULES})).response
-        for violation in response["violations"]:
-            for node in violation["nodes"]:
-                self.found.append(f"{screen}: {violation['id']}: {node['html'][:200]} {node['failureSummary']}")
-        if await self.person.page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
-            self.found.append(f"{screen}: wider than the page")
-        await self.person.watched.screenshot(f"{screen}-{self.name}")
-
-    def check(self):
-        assert not self.found, "\n".join(self.found)
-
+from inspection import Inspection
 
 @pytest.mark.parametrize("device", [None, "Pixel 7"], ids=["desktop", "phone"])
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
 async def test_no_screen_has_a_violation_of_accessibility(stage, locale, device):
-    chair = await stage.enter("chair", locale=locale, device=device)
+    scheme = "dark" if device and locale == "en" else "light"
+    chair = await stage.enter("chair", locale=locale, device=device, color_scheme=scheme)
     hebei = await stage.enter("hebei", locale=locale)
     inspection = Inspection(chair, f"{locale}-{'phone' if device else 'desktop'}")
+    room = await inspect_the_way_in(inspection, chair)
+    await chair.enters()
+    await hebei.joins(room)
+    await chair.sees(hebei)
+    await inspection.look("meeting")
+    await inspect_the_panel(inspection, chair, hebei)
+    await inspect_menus_and_dialogs(inspection, chair, hebei)
+    await chair.commands("end")
+    await chair.is_told_that_the_meeting_is_over()
+    await inspection.look("message")
+    inspection.check()
+
+
+async def inspect_the_way_in(inspection, chair):
     await chair.opens("/")
     await inspection.look("sign-in")
     await chair.signs_in()
@@ -47,24 +38,35 @@ async def test_no_screen_has_a_violation_of_accessibility(stage, locale, device)
     room = await chair.makes_a_meeting("防汛会商")
     await inspection.look("new-meeting")
     await chair.goes_to(room)
+    await chair.devices_are_open()
     await inspection.look("prejoin")
-    await chair.enters()
-    await hebei.joins(room)
-    await chair.sees(hebei)
-    await inspection.look("meeting")
+    return room
+
+
+async def inspect_the_panel(inspection, chair, hebei):
+    await hebei.raises_the_hand()
     await chair.opens_the_roster()
     await chair.finds_in_the_roster(hebei)
     await inspection.look("roster")
+    await chair.sees_the_hand_of(hebei)
+    await inspection.look("hands")
     await chair.says("大家好")
     await hebei.says("您好")
     await chair.has_heard("您好")
     await inspection.look("chat")
+
+
+async def inspect_menus_and_dialogs(inspection, chair, hebei):
+    await chair.opens_the_menu_of(hebei)
+    await inspection.look("participant-menu")
+    await chair.page.keyboard.press("Escape")
     await chair.opens_the_operator_menu()
     await inspection.look("operator-menu")
-    await chair.commands("end")
-    await chair.is_told_that_the_meeting_is_over()
-    await inspection.look("message")
-    inspection.check()
+    await chair.choice("muteAll").first.click()
+    await inspection.look("mute-all")
+    await chair.button("meeting.muteAllConfirm", chair.dialog()).click()
+    await chair.is_told_that_a_mute_is_a_request()
+    await inspection.look("receipt")
 
 
 async def test_the_code_of_a_new_meeting_leads_to_it(stage):
