@@ -27,7 +27,9 @@ import './meeting/meeting-screen.js';
 
 /**
  * The element of a meeting (meeting/meeting-screen.js).
- * @typedef {HTMLElement & {start(parts: {session: Session, capture: Capture, media: MediaPlane, auth: Auth}): void}} Meeting
+ * @typedef {HTMLElement & {
+ *   start(parts: {session: Session, capture: Capture, media: MediaPlane, auth: Auth}): void,
+ * }} Meeting
  */
 
 class App {
@@ -176,7 +178,7 @@ class App {
     this.meeting = { element, media, room, title };
     const participant = this.auth.account?.participant;
     if (participant) rememberRoom(participant, { room, title, at: Date.now() });
-    on(element, 'left', (event) => this.meetingLeft(element, event.detail?.reason, event.detail?.error), { once: true });
+    on(element, 'left', ({ detail }) => this.meetingLeft(element, detail?.reason, detail?.error), { once: true });
     fill(this.root, element);
     this.nameMeeting();
     element.start({ session, capture, media, auth: this.auth });

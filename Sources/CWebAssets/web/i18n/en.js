@@ -100,6 +100,7 @@ export const en = {
   'prejoin.devices': 'Devices',
   'prejoin.chooseMicrophone': 'Which microphone',
   'prejoin.chooseCamera': 'Which camera',
+  'prejoin.chooseSpeaker': 'Which speaker',
   'prejoin.deviceNone': 'None found',
   'prejoin.more': 'More',
   'prejoin.people': 'People at this endpoint',
@@ -383,6 +384,7 @@ export const en = {
   'meeting.banner.back': 'The connection is back.',
 
   'meeting.devicesTitle': 'Camera and microphone',
+  'meeting.chooseSpeaker': 'Which speaker',
   'meeting.deviceNone': 'None found',
   'meeting.deviceNumber': 'Device {number}',
   'meeting.keysTitle': 'Keyboard shortcuts',

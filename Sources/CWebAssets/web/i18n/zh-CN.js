@@ -99,6 +99,7 @@ export const zhCN = {
   'prejoin.devices': '设备',
   'prejoin.chooseMicrophone': '选择麦克风',
   'prejoin.chooseCamera': '选择摄像头',
+  'prejoin.chooseSpeaker': '选择扬声器',
   'prejoin.deviceNone': '没有可用设备',
   'prejoin.more': '更多选项',
   'prejoin.people': '本会场人数',
@@ -368,6 +369,7 @@ export const zhCN = {
   'meeting.banner.back': '连接已恢复。',
 
   'meeting.devicesTitle': '摄像头与麦克风',
+  'meeting.chooseSpeaker': '选择扬声器',
   'meeting.deviceNone': '未找到设备',
   'meeting.deviceNumber': '设备 {number}',
   'meeting.keysTitle': '键盘快捷键',

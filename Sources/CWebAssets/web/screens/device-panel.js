@@ -6,11 +6,12 @@
 
 import { fill, h, icon, on, set } from '../dom.js';
 import { t } from '../i18n/index.js';
-import { chosenDevice, listDevices, ondevicechange } from '../media/devices.js';
+import { canChooseSpeaker, chooseDevice, chosenDevice, listDevices, ondevicechange } from '../media/devices.js';
+import { DeviceSelect } from './device-select.js';
 import { note } from './screen.js';
 
 /** @typedef {import('../media/capture.js').Capture} Capture */
-/** @typedef {import('../media/devices.js').Device} Device */
+/** @typedef {import('../media/devices.js').Devices} Devices */
 /** @typedef {'microphone' | 'camera'} Kind */
 
 /** @type {readonly Kind[]} */
@@ -27,8 +28,9 @@ export class DevicePanel {
     this.capture = capture;
     this.signal = signal;
     this.isOpening = false;
-    /** @type {{cameras: Device[], microphones: Device[]}} */
-    this.devices = { cameras: [], microphones: [] };
+    this.wanted = { microphone: true, camera: true };
+    /** @type {Devices} */
+    this.devices = { cameras: [], microphones: [], speakers: [] };
     this.video = h('video', { class: 'preview__video', autoplay: true, playsInline: true, muted: true });
     this.level = 0;
     const timer = setInterval(() => this.showLevel(), levelEveryMs);
@@ -38,17 +40,33 @@ export class DevicePanel {
     });
     on(capture, 'change', () => this.show(), { signal });
     on(signal, 'abort', ondevicechange(() => void this.list()));
+    kinds.forEach((kind) => void this.watchPermission(kind));
   }
 
   /** Asks the browser for the devices; every outcome is shown. */
   async open() {
     this.isOpening = true;
     this.show();
-    await this.capture.open({ microphone: true, camera: true });
+    await this.capture.open(this.wanted);
     this.isOpening = false;
     if (this.signal.aborted) return;
     await this.list();
     this.show();
+  }
+
+  /**
+   * Who allows a device by the browser's own button need not press another one here.
+   * @param {Kind} kind
+   */
+  async watchPermission(kind) {
+    try {
+      const status = await navigator.permissions.query({ name: /** @type {PermissionName} */ (kind) });
+      on(status, 'change', () => {
+        if (status.state === 'granted' && this.capture.errors[kind] === 'denied') void this.open();
+      }, { signal: this.signal });
+    } catch {
+      // Not every browser tells.
+    }
   }
 
   async list() {
@@ -66,13 +84,20 @@ export class DevicePanel {
       'aria-valuenow': 0,
     }, this.bar);
     this.trouble = h('div');
-    this.selects = h('div', { class: 'devices' });
+    const { capture } = this;
+    this.selects = {
+      microphone: new DeviceSelect('microphone', t('prejoin.chooseMicrophone'),
+        (microphoneId) => capture.switchTo({ microphoneId })),
+      camera: new DeviceSelect('camera', t('prejoin.chooseCamera'), (cameraId) => capture.switchTo({ cameraId })),
+      speaker: new DeviceSelect('speaker', t('prejoin.chooseSpeaker'), (id) => chooseDevice('speaker', id)),
+    };
     const element = h('section', { class: 'device-panel stack', 'aria-label': t('prejoin.devices') },
       h('div', { class: 'preview' }, this.video, this.state),
       h('div', { class: 'device-panel__switches' }, this.switches.microphone, this.switches.camera),
       h('div', { class: 'device-panel__level' },
         h('span', { class: 'quiet small', 'aria-hidden': true }, t('prejoin.level')), this.meter),
-      this.trouble, this.selects);
+      this.trouble,
+      h('div', { class: 'devices' }, Object.values(this.selects).map((each) => each.element)));
     this.video.setAttribute('aria-label', t('prejoin.preview'));
     this.show();
     this.showSelects();
@@ -92,6 +117,7 @@ export class DevicePanel {
   /** @param {Kind} kind */
   async toggle(kind) {
     const isOn = !this.capture[kind];
+    this.wanted[kind] = isOn;
     await (kind === 'microphone' ? this.capture.setMicrophone(isOn) : this.capture.setCamera(isOn));
     if (isOn && !this.signal.aborted) await this.list();
   }
@@ -125,7 +151,8 @@ export class DevicePanel {
    */
   showTrouble(trouble) {
     const { errors } = this.capture;
-    const reasons = this.isOpening ? [] : [...new Set(kinds.map((kind) => errors[kind]))].filter((each) => each !== null);
+    const all = new Set(kinds.map((kind) => errors[kind]));
+    const reasons = this.isOpening ? [] : [...all].filter((each) => each !== null);
     const texts = reasons.map((reason) => {
       const missing = kinds.filter((kind) => errors[kind] === reason);
       const devices = t(missing.length === 2 ? 'prejoin.bothDevices' : `prejoin.the.${missing[0]}`);
@@ -139,32 +166,14 @@ export class DevicePanel {
   }
 
   showSelects() {
-    if (!this.selects) return;
-    fill(this.selects,
-      this.select('microphone', this.devices.microphones, t('prejoin.chooseMicrophone')),
-      this.select('camera', this.devices.cameras, t('prejoin.chooseCamera')));
-  }
-
-  /**
-   * @param {Kind} kind
-   * @param {Device[]} devices
-   * @param {string} label
-   * @returns {HTMLElement}
-   */
-  select(kind, devices, label) {
-    const tracks = this.capture.stream.getTracks();
-    const current = tracks.find((track) => (track.kind === 'audio') === (kind === 'microphone'))?.getSettings().deviceId
-      ?? chosenDevice(kind);
-    const id = `choose-${kind}`;
-    const select = h('select', { id, class: 'select', disabled: devices.length === 0 },
-      devices.length === 0 ? h('option', null, t('prejoin.deviceNone')) : devices.map((device) => h('option', {
-        value: device.id, selected: device.id === current,
-      }, device.label)));
-    on(select, 'change', async () => {
-      await this.capture.switchTo(kind === 'camera' ? { cameraId: select.value } : { microphoneId: select.value });
-      if (!this.signal.aborted) this.show();
-    });
-    return h('div', { class: 'field' }, h('label', { class: 'field__label', for: id }, label), select);
+    const { selects, devices, capture } = this;
+    if (!selects) return;
+    /** @param {'audio' | 'video'} kind */
+    const used = (kind) => capture.stream.getTracks().find((track) => track.kind === kind)?.getSettings().deviceId;
+    selects.microphone.offer(devices.microphones, used('audio') ?? chosenDevice('microphone'));
+    selects.camera.offer(devices.cameras, used('video') ?? chosenDevice('camera'));
+    selects.speaker.offer(devices.speakers, chosenDevice('speaker'));
+    selects.speaker.element.hidden = !canChooseSpeaker() || devices.speakers.length === 0;
   }
 
   showLevel() {

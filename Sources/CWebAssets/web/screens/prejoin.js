@@ -198,7 +198,8 @@ export class PrejoinScreen extends Screen {
     const text = error ? errorText(error) : '';
     if (trouble.dataset.text === text) return;
     trouble.dataset.text = text;
-    const home = h('button', { type: 'button', class: 'button button--primary', onclick: () => this.navigate('/') }, t('app.home'));
+    const home = h('button', { type: 'button', class: 'button button--primary' }, t('app.home'));
+    on(home, 'click', () => this.navigate('/'));
     fill(trouble, error && note('danger', text), error && this.isOver() && home);
   }
 }

@@ -71,8 +71,9 @@ export class SignInScreen extends Screen {
   /** @returns {HTMLElement} */
   identifierField() {
     this.identifierInput = h('input', {
-      id: 'identifier', class: 'input', name: 'username', type: 'text', autocomplete: 'username', autocapitalize: 'none',
-      spellcheck: 'false', autocorrect: 'off', maxlength: 128, required: true, value: this.identifier,
+      id: 'identifier', class: 'input', name: 'username', type: 'text', autocomplete: 'username',
+      autocapitalize: 'none', spellcheck: 'false', autocorrect: 'off', maxlength: 128, required: true,
+      value: this.identifier,
       'aria-describedby': 'identifier-error',
       oninput: () => this.edited('identifier'),
     });
