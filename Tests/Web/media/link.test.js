@@ -163,10 +163,20 @@ test('a failed connection is restarted at once, and every 5 s while it stays fai
   assert.equal(end.connection.restarts, 1);
   await tick();
   assert.deepEqual(types(end), ['offer', 'offer']);
+  await end.receive(answer);
+  end.connection.become('disconnected');
+  assert.equal(end.link.state, 'failed', 'what a browser calls a connection that is being restarted');
   await checkFor(end, 4_500);
   assert.equal(end.connection.restarts, 1);
   await checkFor(end, 1_000);
   assert.equal(end.connection.restarts, 2);
+});
+
+test('a restart that nobody has answered is not repeated', async () => {
+  const end = await connected();
+  end.connection.become('failed');
+  await checkFor(end, 15_000);
+  assert.equal(end.connection.restarts, 1);
 });
 
 test('the side that does not offer lets the other restart first', async () => {
@@ -193,7 +203,7 @@ test('a restart that does not help within 20 s makes the offering side give the 
   const end = await connected();
   end.connection.become('failed');
   end.connection.become('connecting');
-  assert.equal(end.link.state, 'interrupted');
+  assert.equal(end.link.state, 'failed', 'a restart that has not helped yet is no better news');
   await checkFor(end, 19_500);
   assert.equal(end.another, 0);
   await checkFor(end, 1_000);

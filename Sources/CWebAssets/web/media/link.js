@@ -34,7 +34,7 @@ const videoBitsPerSecondMax = 700_000;
  * @typedef {object} LinkParts
  * @property {number} number Greater than any earlier one with the same session; 0 until the first offer brings it.
  * @property {boolean} offers
- * @property {boolean} [wasConnected] Whether it replaces a link that carried media.
+ * @property {RemoteState} [before] What is shown until it is connected: how far the link came that it replaces.
  * @property {Tracks} tracks
  * @property {(payload: object) => Promise<unknown>} send
  * @property {() => boolean} isReady Whether the session is up, so that signals can be sent.
@@ -76,7 +76,8 @@ export class Link {
   #seqSeen = 0;
   #isIgnoringOffer = false;
   #isClosed = false;
-  #wasConnected;
+  /** @type {RemoteState} */
+  #before;
   #startedAt;
   /** When the attempt that is under way began: the first offer, or the first restart since it was connected. */
   #attemptAt;
@@ -97,7 +98,7 @@ export class Link {
     this.#parts = parts;
     this.#number = parts.number;
     this.#tracks = parts.tracks;
-    this.#wasConnected = parts.wasConnected ?? false;
+    this.#before = parts.before ?? 'connecting';
     this.#startedAt = this.#attemptAt = parts.platform.now();
     this.#outbox = new Outbox({
       send: parts.send,
@@ -133,8 +134,13 @@ export class Link {
     return this.#parts.offers;
   }
 
-  get wasConnected() {
-    return this.#wasConnected;
+  /**
+   * What another link instead of this one begins with.
+   * @returns {RemoteState}
+   */
+  get successorState() {
+    if (this.state === 'failed' || this.age >= rebuildAfterMs) return 'failed';
+    return this.state === 'connected' ? 'interrupted' : this.state;
   }
 
   /** How long ago this link began, in milliseconds. */
@@ -201,7 +207,7 @@ export class Link {
       this.#parts.needsAnother();
       return;
     }
-    if (this.#connection.connectionState === 'failed') this.#restartWhenDue(now);
+    if (this.#failedAt > 0) this.#restartWhenDue(now);
     if (!this.offers) this.#askWhenDue(now);
   }
 
@@ -211,6 +217,7 @@ export class Link {
   #restartWhenDue(now) {
     const first = this.#failedAt + (this.offers ? 0 : restartBehindMs);
     if (now < first || (this.#restartedAt > 0 && now - this.#restartedAt < restartEveryMs)) return;
+    if (this.#connection.signalingState !== 'stable') return; // A restart is under way that has no answer yet.
     if (this.#restartedAt === 0) this.#attemptAt = now;
     this.#restartedAt = now;
     this.#connection.restartIce();
@@ -240,11 +247,11 @@ export class Link {
     const { connectionState } = this.#connection;
     const now = this.#parts.platform.now();
     if (connectionState === 'connected') {
-      this.#wasConnected = true;
+      this.#before = 'interrupted';
       this.#failedAt = this.#restartedAt = this.#brokenAt = 0;
     } else if (connectionState === 'failed') {
       if (this.#failedAt === 0) this.#failedAt = now;
-    } else if (connectionState === 'disconnected') {
+    } else if (connectionState === 'disconnected' && this.#failedAt === 0) {
       this.#attemptAt = now;
     }
     this.state = this.#stateNow();
@@ -257,8 +264,9 @@ export class Link {
     switch (this.#connection.connectionState) {
       case 'connected': return 'connected';
       case 'failed': return 'failed';
-      case 'disconnected': return 'interrupted';
-      default: return this.#wasConnected ? 'interrupted' : 'connecting';
+      // A restart that has not helped yet is no better news than the failure; Chromium calls it disconnected again.
+      case 'disconnected': return this.#failedAt > 0 ? 'failed' : 'interrupted';
+      default: return this.#failedAt > 0 ? 'failed' : this.#before;
     }
   }
 

@@ -203,7 +203,7 @@ export class MeshPlane extends EventTarget {
    * @param {number} number
    */
   #makeLink(place, number) {
-    const wasConnected = place.link?.wasConnected ?? false;
+    const before = place.link?.successorState ?? 'connecting';
     place.link?.close();
     place.number = number;
     const { session } = place.member;
@@ -211,7 +211,7 @@ export class MeshPlane extends EventTarget {
     const link = new Link({
       number,
       offers: place.offers,
-      wasConnected,
+      before,
       tracks: tracksOf(this.#sent),
       send: (payload) => this.#session.request('signal.send', { room: this.#session.room, to: session, payload }),
       isReady: () => this.#session.state === 'ready',
