@@ -108,9 +108,8 @@ export class Chat {
   setShown(isShown) {
     this.#isShown = isShown;
     if (!isShown) return;
-    this.#markSeen();
+    this.#update();
     this.#toEnd();
-    this.unreadChanged();
   }
 
   focus() {
@@ -119,23 +118,26 @@ export class Chat {
 
   #update() {
     const { chat } = this.#context.model.state;
-    const wasAtEnd = this.#isAtEnd();
-    const before = this.#list.rows.size;
-    // A draft whose message is there by now has done its work.
-    const offsets = new Set(chat.map((message) => message.offset));
-    this.#drafts = this.#drafts.filter((draft) => draft.offset === null || !offsets.has(draft.offset));
-    this.#list.show(chat);
-    this.#draftList.show(this.#drafts);
-    this.#none.hidden = chat.length + this.#drafts.length > 0;
-    if (this.#isShown) this.#markSeen();
-    if (wasAtEnd) this.#toEnd();
-    else if (this.#list.rows.size > before) this.#fresh.hidden = false;
+    const newest = chat[chat.length - 1]?.offset ?? 0;
+    // A draft has done its work when its message is there, or has been there and is too old to be kept.
+    this.#drafts = this.#drafts.filter((draft) => draft.offset === null || draft.offset > newest);
+    if (this.#isShown) this.#render(newest);
     this.unreadChanged();
   }
 
-  #markSeen() {
+  /**
+   * Nothing is drawn while nobody looks.
+   * @param {number} newest
+   */
+  #render(newest) {
     const { chat } = this.#context.model.state;
-    this.#seen = chat[chat.length - 1]?.offset ?? this.#seen;
+    const wasAtEnd = this.#isAtEnd();
+    this.#list.show(chat);
+    this.#draftList.show(this.#drafts);
+    this.#none.hidden = chat.length + this.#drafts.length > 0;
+    if (wasAtEnd) this.#toEnd();
+    else if (newest > this.#seen) this.#fresh.hidden = false;
+    this.#seen = newest;
   }
 
   #isAtEnd() {
@@ -181,9 +183,6 @@ export class Chat {
       /** @type {Receipt} */
       const receipt = await session.command('chat.send', { room: model.room, text: draft.text, key: draft.key });
       draft.offset = receipt.offset;
-      // A reset may have brought the chat without this message, if it was long ago: it is not to stay for ever.
-      const { chat } = model.state;
-      if ((chat[chat.length - 1]?.offset ?? 0) >= receipt.offset) this.#drafts = this.#drafts.filter((each) => each !== draft);
     } catch (error) {
       draft.state = 'failed';
       draft.why = errorText(error);

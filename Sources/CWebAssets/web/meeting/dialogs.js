@@ -5,7 +5,7 @@
 
 import { fill, h, on, openDialog } from '../dom.js';
 import { t } from '../i18n/index.js';
-import { chosenDevice, listDevices, ondevicechange } from '../media/devices.js';
+import { canChooseSpeaker, chooseDevice, chosenDevice, listDevices, ondevicechange, playOnChosenSpeaker } from '../media/devices.js';
 
 /** @typedef {import('../dom.js').Children} Children */
 /** @typedef {import('../media/capture.js').Capture} Capture */
@@ -31,18 +31,28 @@ export function ask({ title, content, confirm, confirmed }) {
 export function openDevices(capture) {
   const cameras = picker(t('prejoin.chooseCamera'), (id) => void capture.switchTo({ cameraId: id }));
   const microphones = picker(t('prejoin.chooseMicrophone'), (id) => void capture.switchTo({ microphoneId: id }));
+  const speakers = picker(t('meeting.chooseSpeaker'), chooseSpeaker);
   const dialog = openDialog({
     title: t('meeting.devicesTitle'), closeLabel: t('app.close'), class: 'dark meeting-dialog',
-    content: [microphones.element, cameras.element],
+    content: [microphones.element, cameras.element, canChooseSpeaker() ? speakers.element : null],
   });
   const list = async () => {
     const devices = await listDevices();
     microphones.offer(devices.microphones, usedDevice(capture, 'audio') ?? chosenDevice('microphone'));
     cameras.offer(devices.cameras, usedDevice(capture, 'video') ?? chosenDevice('camera'));
+    speakers.offer(devices.speakers, chosenDevice('speaker'));
   };
   void list();
   const endings = [ondevicechange(() => void list()), on(capture, 'change', () => void list())];
   on(dialog, 'close', () => endings.forEach((end) => end()), { once: true });
+}
+
+/** @param {string} id */
+function chooseSpeaker(id) {
+  chooseDevice('speaker', id);
+  for (const audio of document.querySelectorAll('plenary-meeting audio')) {
+    void playOnChosenSpeaker(/** @type {HTMLAudioElement} */ (audio));
+  }
 }
 
 /**

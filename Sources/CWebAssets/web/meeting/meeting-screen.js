@@ -3,7 +3,7 @@
 
 // The meeting: builds its parts around one context, and ends them all at once.
 
-import { h, on } from '../dom.js';
+import { focusHeading, h, on } from '../dom.js';
 import { errorText, t } from '../i18n/index.js';
 import { isOperator } from '../room/permissions.js';
 import { Banner } from './banner.js';
@@ -58,6 +58,7 @@ export class MeetingScreen extends HTMLElement {
     this.#watchTheEnd(context);
     tellFacts(context);
     local.start();
+    focusHeading(this);
   }
 
   disconnectedCallback() {

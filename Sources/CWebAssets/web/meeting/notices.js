@@ -43,7 +43,10 @@ export class Notices {
     });
     this.#shown.push(notice);
     this.element.append(notice.element);
-    if (this.#shown.length > noticesMax) (this.#shown.find((each) => !each.isSticky) ?? this.#shown[0]).close();
+    if (this.#shown.length > noticesMax) {
+      const oldest = this.#shown.slice(0, -1).find((each) => !each.isSticky) ?? this.#shown[0];
+      oldest.close();
+    }
     return notice;
   }
 

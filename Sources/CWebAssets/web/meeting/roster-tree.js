@@ -24,10 +24,13 @@ export class RosterTree {
   #root = null;
   /** @type {import('./roster-unit.js').TreeParts} */
   #parts;
+  /** One's own role when the rows were drawn. */
+  #role;
 
   /** @param {MeetingContext} context */
   constructor(context) {
     this.#context = context;
+    this.#role = context.model.me.role;
     this.element = h('ul', { class: 'plain tree', 'aria-label': t('meeting.tree') });
     this.#parts = {
       context,
@@ -44,7 +47,7 @@ export class RosterTree {
     const { model, session, signal } = this.#context;
     on(model, 'summary', (event) => this.#summaryChanged(event.detail.unit), { signal });
     on(model, 'page', (event) => this.#pageChanged(event.detail.stream), { signal });
-    on(model, 'room', () => this.#refresh(), { signal });
+    on(model, 'room', () => this.#roleChanged(), { signal });
     on(session, 'rejoined', () => this.#watchAnew(), { signal });
     this.#summaryChanged('root');
   }
@@ -92,8 +95,10 @@ export class RosterTree {
     void this.#watchPages(node);
   }
 
-  /** What the room says of roles changes who may act on whom. */
-  #refresh() {
+  /** Whether there are actions on others hangs on one's own role. */
+  #roleChanged() {
+    if (this.#context.model.me.role === this.#role) return;
+    this.#role = this.#context.model.me.role;
     for (const node of this.#nodes.values()) node.updateMembers(this.#pagesOf(node));
   }
 
