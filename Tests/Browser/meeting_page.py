@@ -124,19 +124,16 @@ class MeetingPage:
         return self.page.get_by_label(self.words("meeting.search"), exact=True)
 
     async def finds_in_the_roster(self, other):
-        """Opens the units down to the other's, one below the other, and finds the name there."""
+        """Opens the units down to the other's, each inside the one before, and finds the name in the last."""
+        place = self.page.get_by_label(self.words("meeting.tree"), exact=True)
         for unit in other.path:
-            node = self.unit(unit)
+            node = place.get_by_role("button", name=re.compile(f"^{re.escape(unit)}"))
             await node.wait_for()
             if await node.get_attribute("aria-expanded") == "false":
                 await node.click()
-        await self.entry(other).wait_for()
-
-    def unit(self, name):
-        return self.page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).first
-
-    def entry(self, other):
-        return self.page.locator(f'[data-participant="{other.participant}"]').first
+            place = node.locator("xpath=..")
+        found = place.locator(f'[data-participant="{other.participant}"]')
+        await found.get_by_text(other.name).first.wait_for()
 
     def chat_field(self):
         return self.page.get_by_label(self.words("meeting.chatField"), exact=True)

@@ -96,7 +96,7 @@ class Person(MeetingPage):
         """Waits for the preview: who joins before the camera is there joins without a picture."""
 
         async def is_open():
-            return await self.page.evaluate("fakeMedia.camerasOpen > 0")
+            return await self.page.evaluate("document.querySelector('video')?.videoWidth > 0")
 
         await until(is_open, 10, "the preview's camera is open")
 

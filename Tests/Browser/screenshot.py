@@ -20,7 +20,7 @@ BYTES_MAX = 300_000
 PORTRAITS = {
     "office": {
         "wall": "#9fb0bf", "light": "#eef3f7", "coat": "#5b3a4a", "shirt": "#f4ede6", "hair": "#33231d",
-        "skin": "#eec3a4", "isLong": True, "side": 0.8,
+        "skin": "#eec3a4", "isLong": True, "side": 0.25,
     },
     "shijiazhuang": {
         "wall": "#b7ab9c", "light": "#f7f1e7", "coat": "#2c3e57", "shirt": "#f3f5f8", "hair": "#2b2420",
@@ -51,7 +51,9 @@ async def take(folder, path):
 
             await until(is_shown, 15, "the picture of the other")
             await office.opens_the_roster()
+            await office.finds_in_the_roster(office)
             await office.finds_in_the_roster(city)
+            await office.page.mouse.move(10, 400)
             await asyncio.sleep(6)  # Until what was said about the beginning has gone.
             path.parent.mkdir(parents=True, exist_ok=True)
             await office.page.screenshot(path=path)

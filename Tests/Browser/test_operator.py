@@ -6,15 +6,17 @@
 import asyncio
 
 
-async def test_a_locked_meeting_refuses_newcomers_in_words_until_it_is_unlocked(stage):
-    chair, hebei = await stage.enter("chair"), await stage.enter("hebei")
+async def test_an_operator_locks_a_meeting_and_newcomers_are_refused_in_words_until_it_is_unlocked(stage):
+    chair, operator, hebei = [await stage.enter(name) for name in ("chair", "operator", "hebei")]
     room = await chair.opens_a_meeting("工作例会")
-    await chair.commands("lock")
+    await operator.joins(room)
+    await operator.commands("lock")
+    await chair.is_told("meeting.told.locked")
     await hebei.is_refused(room, "room_locked")
-    await hebei.watched.screenshot("message-locked")
-    await chair.commands("unlock")
+    await hebei.watched.screenshot("prejoin-locked")
+    await operator.commands("unlock")
     await hebei.joins(room)
-    await chair.sees(hebei)
+    await asyncio.gather(chair.sees(hebei), operator.sees(hebei))
 
 
 async def test_a_mute_turns_the_microphone_off_and_says_that_it_is_a_request(stage):
