@@ -5,20 +5,312 @@
 
 #include "CWebAssets.h"
 
+static const unsigned char web_app_js[] = {
+#embed "web/app.js"
+};
+static const unsigned char web_dom_js[] = {
+#embed "web/dom.js"
+};
+static const unsigned char web_favicon_svg[] = {
+#embed "web/favicon.svg"
+};
+static const unsigned char web_i18n_en_js[] = {
+#embed "web/i18n/en.js"
+};
+static const unsigned char web_i18n_index_js[] = {
+#embed "web/i18n/index.js"
+};
+static const unsigned char web_i18n_zh_CN_js[] = {
+#embed "web/i18n/zh-CN.js"
+};
+static const unsigned char web_icons_svg[] = {
+#embed "web/icons.svg"
+};
 static const unsigned char web_index_html[] = {
 #embed "web/index.html"
 };
-static const unsigned char web_start_css[] = {
-#embed "web/start.css"
+static const unsigned char web_media_capture_js[] = {
+#embed "web/media/capture.js"
 };
-static const unsigned char web_start_js[] = {
-#embed "web/start.js"
+static const unsigned char web_media_devices_js[] = {
+#embed "web/media/devices.js"
+};
+static const unsigned char web_media_link_js[] = {
+#embed "web/media/link.js"
+};
+static const unsigned char web_media_media_plane_js[] = {
+#embed "web/media/media-plane.js"
+};
+static const unsigned char web_media_mesh_js[] = {
+#embed "web/media/mesh.js"
+};
+static const unsigned char web_media_outbox_js[] = {
+#embed "web/media/outbox.js"
+};
+static const unsigned char web_meeting_banner_js[] = {
+#embed "web/meeting/banner.js"
+};
+static const unsigned char web_meeting_chat_js[] = {
+#embed "web/meeting/chat.js"
+};
+static const unsigned char web_meeting_commands_js[] = {
+#embed "web/meeting/commands.js"
+};
+static const unsigned char web_meeting_context_js[] = {
+#embed "web/meeting/context.js"
+};
+static const unsigned char web_meeting_control_bar_js[] = {
+#embed "web/meeting/control-bar.js"
+};
+static const unsigned char web_meeting_dialogs_js[] = {
+#embed "web/meeting/dialogs.js"
+};
+static const unsigned char web_meeting_hands_js[] = {
+#embed "web/meeting/hands.js"
+};
+static const unsigned char web_meeting_header_js[] = {
+#embed "web/meeting/header.js"
+};
+static const unsigned char web_meeting_keyed_list_js[] = {
+#embed "web/meeting/keyed-list.js"
+};
+static const unsigned char web_meeting_local_media_js[] = {
+#embed "web/meeting/local-media.js"
+};
+static const unsigned char web_meeting_meeting_screen_js[] = {
+#embed "web/meeting/meeting-screen.js"
+};
+static const unsigned char web_meeting_menu_js[] = {
+#embed "web/meeting/menu.js"
+};
+static const unsigned char web_meeting_names_js[] = {
+#embed "web/meeting/names.js"
+};
+static const unsigned char web_meeting_notices_js[] = {
+#embed "web/meeting/notices.js"
+};
+static const unsigned char web_meeting_operator_menu_js[] = {
+#embed "web/meeting/operator-menu.js"
+};
+static const unsigned char web_meeting_panel_js[] = {
+#embed "web/meeting/panel.js"
+};
+static const unsigned char web_meeting_participant_menu_js[] = {
+#embed "web/meeting/participant-menu.js"
+};
+static const unsigned char web_meeting_roster_entry_js[] = {
+#embed "web/meeting/roster-entry.js"
+};
+static const unsigned char web_meeting_roster_search_js[] = {
+#embed "web/meeting/roster-search.js"
+};
+static const unsigned char web_meeting_roster_tree_js[] = {
+#embed "web/meeting/roster-tree.js"
+};
+static const unsigned char web_meeting_roster_unit_js[] = {
+#embed "web/meeting/roster-unit.js"
+};
+static const unsigned char web_meeting_roster_js[] = {
+#embed "web/meeting/roster.js"
+};
+static const unsigned char web_meeting_shortcuts_js[] = {
+#embed "web/meeting/shortcuts.js"
+};
+static const unsigned char web_meeting_strip_js[] = {
+#embed "web/meeting/strip.js"
+};
+static const unsigned char web_meeting_tile_js[] = {
+#embed "web/meeting/tile.js"
+};
+static const unsigned char web_meeting_tiles_js[] = {
+#embed "web/meeting/tiles.js"
+};
+static const unsigned char web_meeting_told_js[] = {
+#embed "web/meeting/told.js"
+};
+static const unsigned char web_meeting_watch_budget_js[] = {
+#embed "web/meeting/watch-budget.js"
+};
+static const unsigned char web_net_alarm_worker_js[] = {
+#embed "web/net/alarm-worker.js"
+};
+static const unsigned char web_net_alarm_js[] = {
+#embed "web/net/alarm.js"
+};
+static const unsigned char web_net_auth_js[] = {
+#embed "web/net/auth.js"
+};
+static const unsigned char web_net_close_codes_js[] = {
+#embed "web/net/close-codes.js"
+};
+static const unsigned char web_net_connection_js[] = {
+#embed "web/net/connection.js"
+};
+static const unsigned char web_net_errors_js[] = {
+#embed "web/net/errors.js"
+};
+static const unsigned char web_net_open_requests_js[] = {
+#embed "web/net/open-requests.js"
+};
+static const unsigned char web_net_session_core_js[] = {
+#embed "web/net/session-core.js"
+};
+static const unsigned char web_net_session_line_js[] = {
+#embed "web/net/session-line.js"
+};
+static const unsigned char web_net_session_requests_js[] = {
+#embed "web/net/session-requests.js"
+};
+static const unsigned char web_net_session_seat_js[] = {
+#embed "web/net/session-seat.js"
+};
+static const unsigned char web_net_session_js[] = {
+#embed "web/net/session.js"
+};
+static const unsigned char web_net_stream_positions_js[] = {
+#embed "web/net/stream-positions.js"
+};
+static const unsigned char web_room_page_state_js[] = {
+#embed "web/room/page-state.js"
+};
+static const unsigned char web_room_permissions_js[] = {
+#embed "web/room/permissions.js"
+};
+static const unsigned char web_room_room_model_js[] = {
+#embed "web/room/room-model.js"
+};
+static const unsigned char web_room_room_state_js[] = {
+#embed "web/room/room-state.js"
+};
+static const unsigned char web_room_summary_state_js[] = {
+#embed "web/room/summary-state.js"
+};
+static const unsigned char web_room_types_js[] = {
+#embed "web/room/types.js"
+};
+static const unsigned char web_screens_copy_js[] = {
+#embed "web/screens/copy.js"
+};
+static const unsigned char web_screens_device_panel_js[] = {
+#embed "web/screens/device-panel.js"
+};
+static const unsigned char web_screens_device_select_js[] = {
+#embed "web/screens/device-select.js"
+};
+static const unsigned char web_screens_endings_js[] = {
+#embed "web/screens/endings.js"
+};
+static const unsigned char web_screens_lobby_js[] = {
+#embed "web/screens/lobby.js"
+};
+static const unsigned char web_screens_message_js[] = {
+#embed "web/screens/message.js"
+};
+static const unsigned char web_screens_new_meeting_js[] = {
+#embed "web/screens/new-meeting.js"
+};
+static const unsigned char web_screens_prejoin_js[] = {
+#embed "web/screens/prejoin.js"
+};
+static const unsigned char web_screens_rooms_js[] = {
+#embed "web/screens/rooms.js"
+};
+static const unsigned char web_screens_screen_js[] = {
+#embed "web/screens/screen.js"
+};
+static const unsigned char web_screens_share_js[] = {
+#embed "web/screens/share.js"
+};
+static const unsigned char web_screens_sign_in_js[] = {
+#embed "web/screens/sign-in.js"
+};
+static const unsigned char web_style_base_css[] = {
+#embed "web/style/base.css"
+};
+static const unsigned char web_style_meeting_css[] = {
+#embed "web/style/meeting.css"
+};
+static const unsigned char web_style_screens_css[] = {
+#embed "web/style/screens.css"
 };
 
 static const struct plenary_web_asset assets[] = {
+    {"/app.js", web_app_js, sizeof web_app_js},
+    {"/dom.js", web_dom_js, sizeof web_dom_js},
+    {"/favicon.svg", web_favicon_svg, sizeof web_favicon_svg},
+    {"/i18n/en.js", web_i18n_en_js, sizeof web_i18n_en_js},
+    {"/i18n/index.js", web_i18n_index_js, sizeof web_i18n_index_js},
+    {"/i18n/zh-CN.js", web_i18n_zh_CN_js, sizeof web_i18n_zh_CN_js},
+    {"/icons.svg", web_icons_svg, sizeof web_icons_svg},
     {"/index.html", web_index_html, sizeof web_index_html},
-    {"/start.css", web_start_css, sizeof web_start_css},
-    {"/start.js", web_start_js, sizeof web_start_js},
+    {"/media/capture.js", web_media_capture_js, sizeof web_media_capture_js},
+    {"/media/devices.js", web_media_devices_js, sizeof web_media_devices_js},
+    {"/media/link.js", web_media_link_js, sizeof web_media_link_js},
+    {"/media/media-plane.js", web_media_media_plane_js, sizeof web_media_media_plane_js},
+    {"/media/mesh.js", web_media_mesh_js, sizeof web_media_mesh_js},
+    {"/media/outbox.js", web_media_outbox_js, sizeof web_media_outbox_js},
+    {"/meeting/banner.js", web_meeting_banner_js, sizeof web_meeting_banner_js},
+    {"/meeting/chat.js", web_meeting_chat_js, sizeof web_meeting_chat_js},
+    {"/meeting/commands.js", web_meeting_commands_js, sizeof web_meeting_commands_js},
+    {"/meeting/context.js", web_meeting_context_js, sizeof web_meeting_context_js},
+    {"/meeting/control-bar.js", web_meeting_control_bar_js, sizeof web_meeting_control_bar_js},
+    {"/meeting/dialogs.js", web_meeting_dialogs_js, sizeof web_meeting_dialogs_js},
+    {"/meeting/hands.js", web_meeting_hands_js, sizeof web_meeting_hands_js},
+    {"/meeting/header.js", web_meeting_header_js, sizeof web_meeting_header_js},
+    {"/meeting/keyed-list.js", web_meeting_keyed_list_js, sizeof web_meeting_keyed_list_js},
+    {"/meeting/local-media.js", web_meeting_local_media_js, sizeof web_meeting_local_media_js},
+    {"/meeting/meeting-screen.js", web_meeting_meeting_screen_js, sizeof web_meeting_meeting_screen_js},
+    {"/meeting/menu.js", web_meeting_menu_js, sizeof web_meeting_menu_js},
+    {"/meeting/names.js", web_meeting_names_js, sizeof web_meeting_names_js},
+    {"/meeting/notices.js", web_meeting_notices_js, sizeof web_meeting_notices_js},
+    {"/meeting/operator-menu.js", web_meeting_operator_menu_js, sizeof web_meeting_operator_menu_js},
+    {"/meeting/panel.js", web_meeting_panel_js, sizeof web_meeting_panel_js},
+    {"/meeting/participant-menu.js", web_meeting_participant_menu_js, sizeof web_meeting_participant_menu_js},
+    {"/meeting/roster-entry.js", web_meeting_roster_entry_js, sizeof web_meeting_roster_entry_js},
+    {"/meeting/roster-search.js", web_meeting_roster_search_js, sizeof web_meeting_roster_search_js},
+    {"/meeting/roster-tree.js", web_meeting_roster_tree_js, sizeof web_meeting_roster_tree_js},
+    {"/meeting/roster-unit.js", web_meeting_roster_unit_js, sizeof web_meeting_roster_unit_js},
+    {"/meeting/roster.js", web_meeting_roster_js, sizeof web_meeting_roster_js},
+    {"/meeting/shortcuts.js", web_meeting_shortcuts_js, sizeof web_meeting_shortcuts_js},
+    {"/meeting/strip.js", web_meeting_strip_js, sizeof web_meeting_strip_js},
+    {"/meeting/tile.js", web_meeting_tile_js, sizeof web_meeting_tile_js},
+    {"/meeting/tiles.js", web_meeting_tiles_js, sizeof web_meeting_tiles_js},
+    {"/meeting/told.js", web_meeting_told_js, sizeof web_meeting_told_js},
+    {"/meeting/watch-budget.js", web_meeting_watch_budget_js, sizeof web_meeting_watch_budget_js},
+    {"/net/alarm-worker.js", web_net_alarm_worker_js, sizeof web_net_alarm_worker_js},
+    {"/net/alarm.js", web_net_alarm_js, sizeof web_net_alarm_js},
+    {"/net/auth.js", web_net_auth_js, sizeof web_net_auth_js},
+    {"/net/close-codes.js", web_net_close_codes_js, sizeof web_net_close_codes_js},
+    {"/net/connection.js", web_net_connection_js, sizeof web_net_connection_js},
+    {"/net/errors.js", web_net_errors_js, sizeof web_net_errors_js},
+    {"/net/open-requests.js", web_net_open_requests_js, sizeof web_net_open_requests_js},
+    {"/net/session-core.js", web_net_session_core_js, sizeof web_net_session_core_js},
+    {"/net/session-line.js", web_net_session_line_js, sizeof web_net_session_line_js},
+    {"/net/session-requests.js", web_net_session_requests_js, sizeof web_net_session_requests_js},
+    {"/net/session-seat.js", web_net_session_seat_js, sizeof web_net_session_seat_js},
+    {"/net/session.js", web_net_session_js, sizeof web_net_session_js},
+    {"/net/stream-positions.js", web_net_stream_positions_js, sizeof web_net_stream_positions_js},
+    {"/room/page-state.js", web_room_page_state_js, sizeof web_room_page_state_js},
+    {"/room/permissions.js", web_room_permissions_js, sizeof web_room_permissions_js},
+    {"/room/room-model.js", web_room_room_model_js, sizeof web_room_room_model_js},
+    {"/room/room-state.js", web_room_room_state_js, sizeof web_room_room_state_js},
+    {"/room/summary-state.js", web_room_summary_state_js, sizeof web_room_summary_state_js},
+    {"/room/types.js", web_room_types_js, sizeof web_room_types_js},
+    {"/screens/copy.js", web_screens_copy_js, sizeof web_screens_copy_js},
+    {"/screens/device-panel.js", web_screens_device_panel_js, sizeof web_screens_device_panel_js},
+    {"/screens/device-select.js", web_screens_device_select_js, sizeof web_screens_device_select_js},
+    {"/screens/endings.js", web_screens_endings_js, sizeof web_screens_endings_js},
+    {"/screens/lobby.js", web_screens_lobby_js, sizeof web_screens_lobby_js},
+    {"/screens/message.js", web_screens_message_js, sizeof web_screens_message_js},
+    {"/screens/new-meeting.js", web_screens_new_meeting_js, sizeof web_screens_new_meeting_js},
+    {"/screens/prejoin.js", web_screens_prejoin_js, sizeof web_screens_prejoin_js},
+    {"/screens/rooms.js", web_screens_rooms_js, sizeof web_screens_rooms_js},
+    {"/screens/screen.js", web_screens_screen_js, sizeof web_screens_screen_js},
+    {"/screens/share.js", web_screens_share_js, sizeof web_screens_share_js},
+    {"/screens/sign-in.js", web_screens_sign_in_js, sizeof web_screens_sign_in_js},
+    {"/style/base.css", web_style_base_css, sizeof web_style_base_css},
+    {"/style/meeting.css", web_style_meeting_css, sizeof web_style_meeting_css},
+    {"/style/screens.css", web_style_screens_css, sizeof web_style_screens_css},
 };
 
 size_t plenary_web_asset_count(void) {

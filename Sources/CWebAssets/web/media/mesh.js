@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+// The mesh: up to four sessions of a room send each other media directly. Who is in it is told by the room's state, in
+// the order of entering; a pair's later one makes the link and its first offer (docs/protocol.md, `mesh.entered`).
+// Signals travel by `signal.send`. They and the members arrive by different streams, in any order between the two, so a
+// signal of somebody unknown waits for a moment.
+//
+// A connection to the server that is lost and resumed changes nothing here: media does not pass through the server.
+
+import { Link } from './link.js';
+import { tracksOf } from './media-plane.js';
+
+/** @typedef {import('./media-plane.js').MeshSession} MeshSession */
+/** @typedef {import('./media-plane.js').MeshModel} MeshModel */
+/** @typedef {import('./media-plane.js').MeshMember} MeshMember */
+/** @typedef {import('./media-plane.js').Remote} Remote */
+/** @typedef {import('./link.js').LinkSignal} LinkSignal */
+/** @typedef {import('./media-plane.js').MediaPlane} MediaPlane */
+
+/**
+ * What the browser brings; tests bring their own.
+ * @typedef {object} Platform
+ * @property {(configuration: RTCConfiguration) => RTCPeerConnection} makeConnection
+ * @property {() => MediaStream} makeStream
+ * @property {(kind: 'audio' | 'video') => RTCRtpCodecCapability[]} codecs What can be received.
+ * @property {() => number} now Milliseconds since 1970.
+ * @property {(callback: () => void, ms: number) => () => void} after A timer; what it returns ends it.
+ */
+
+/** @type {Platform} */
+const browser = {
+  makeConnection: (configuration) => new RTCPeerConnection(configuration),
+  makeStream: () => new MediaStream(),
+  codecs: (kind) => RTCRtpReceiver.getCapabilities?.(kind)?.codecs ?? [],
+  now: () => Date.now(),
+  after: (callback, ms) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Of the session: who is in the mesh may be quite another matter afterwards. */
+const membershipEvents = ['joined', 'rejoined', 'left', 'ended'];
+const checkMs = 1_000;
+/** Signals of sessions that are not known yet: so many sessions, so many signals each, so long. */
+const strangersMax = 8;
+const strangerSignalsMax = 16;
+const strangerMs = 30_000;
+/** The other side may ask for another link; one as young as this is not given up for it. */
+const anotherAfterMs = 5_000;
+
+/**
+ * One other member of the mesh. `number` is the latest link's, also of one that is closed.
+ * @typedef {{member: MeshMember, offers: boolean, number: number, link: Link | null}} Place
+ */
+
+/** @implements {MediaPlane} */
+export class MeshPlane extends EventTarget {
+  #session;
+  #platform;
+  /** @type {MeshModel | null} */
+  #model = null;
+  /**
+   * The session that the links were made for.
+   * @type {string | null}
+   */
+  #me = null;
+  /** @type {Map<string, Place>} */
+  #places = new Map();
+  /** @type {Map<string, {at: number, signals: LinkSignal[]}>} */
+  #strangers = new Map();
+  /** @type {MediaStream | null} */
+  #sent = null;
+  #isStarted = false;
+  #isTelling = false;
+  /** @type {(() => void) | null} */
+  #endCheck = null;
+
+  /**
+   * @readonly
+   * @type {Map<string, Remote>}
+   */
+  remotes = new Map();
+
+  /** @param {{session: MeshSession, platform?: Platform}} parts `session` is in a room when `start` is called. */
+  constructor({ session, platform = browser }) {
+    super();
+    this.#session = session;
+    this.#platform = platform;
+  }
+
+  /** Why nobody can be seen. */
+  get reason() {
+    const media = this.#session.model?.me.media ?? 'none';
+    return media === 'mesh' ? null : media === 'full' ? 'full' : 'none';
+  }
+
+  start() {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#session.addEventListener('statechange', this.#onStateChange);
+    for (const type of membershipEvents) this.#session.addEventListener(type, this.#onMembers);
+    this.#reconcile();
+  }
+
+  stop() {
+    if (!this.#isStarted) return;
+    this.#isStarted = false;
+    this.#session.removeEventListener('statechange', this.#onStateChange);
+    for (const type of membershipEvents) this.#session.removeEventListener(type, this.#onMembers);
+    this.#listenTo(null);
+    this.#forgetAll();
+    this.#sent = null;
+    this.#endCheck?.();
+    this.#endCheck = null;
+    this.#tell();
+  }
+
+  /** @param {MediaStream | null} stream */
+  setTracks(stream) {
+    this.#sent = stream;
+    for (const { link } of this.#places.values()) link?.setTracks(tracksOf(stream));
+  }
+
+  // MARK: Members
+
+  #onMembers = () => this.#reconcile();
+
+  #onStateChange = () => {
+    if (this.#session.state !== 'ready') return;
+    for (const { link } of [...this.#places.values()]) link?.resumed();
+  };
+
+  /** @param {MeshModel | null} model */
+  #listenTo(model) {
+    if (model === this.#model) return;
+    this.#model?.removeEventListener('mesh', this.#onMembers);
+    this.#model?.removeEventListener('signal', this.#onSignal);
+    this.#model = model;
+    model?.addEventListener('mesh', this.#onMembers);
+    model?.addEventListener('signal', this.#onSignal);
+  }
+
+  /** Brings the links into line with the members; whatever was missed, this puts right. */
+  #reconcile() {
+    if (!this.#isStarted) return;
+    const model = this.#session.state === 'ended' || this.#session.room === null ? null : this.#session.model;
+    this.#listenTo(model);
+    const me = model?.me.session ?? null;
+    if (me !== this.#me) this.#forgetAll(); // Another session: others have closed their links with the former one.
+    this.#me = me;
+    const members = model ? this.#membersOf(model) : [];
+    const mine = members.findIndex(({ session }) => session === me);
+    const others = mine < 0 ? [] : members.filter(({ session }) => session !== me);
+    const staying = new Set(others.map(({ session }) => session));
+    for (const session of [...this.#places.keys()]) if (!staying.has(session)) this.#remove(session);
+    for (const member of others) this.#place(member, members.indexOf(member) < mine);
+    this.#tell();
+  }
+
+  /** @param {MeshModel} model */
+  #membersOf({ me, state: { media } }) {
+    return media.mode === 'mesh' && me.media === 'mesh' ? media.members.slice(0, media.limit) : [];
+  }
+
+  /**
+   * @param {MeshMember} member
+   * @param {boolean} offers Whether this session entered later than `member`.
+   */
+  #place(member, offers) {
+    const known = this.#places.get(member.session);
+    if (known && known.offers === offers) {
+      known.member = member;
+      return;
+    }
+    known?.link?.close();
+    const place = { member, offers, number: known?.number ?? 0, link: null };
+    this.#places.set(member.session, place);
+    // A number begins with the time, so that it is greater than those of an earlier stay of the same session.
+    this.#makeLink(place, offers ? Math.max(place.number + 1, this.#platform.now()) : 0);
+    const waiting = this.#strangers.get(member.session);
+    this.#strangers.delete(member.session);
+    for (const signal of waiting?.signals ?? []) this.#receive(place, signal);
+  }
+
+  /** @param {string} session */
+  #remove(session) {
+    this.#places.get(session)?.link?.close();
+    this.#places.delete(session);
+  }
+
+  #forgetAll() {
+    for (const session of [...this.#places.keys()]) this.#remove(session);
+    this.#strangers.clear();
+    this.#me = null;
+  }
+
+  // MARK: Links
+
+  /**
+   * @param {Place} place
+   * @param {number} number
+   */
+  #makeLink(place, number) {
+    const before = place.link?.successorState ?? 'connecting';
+    place.link?.close();
+    place.number = number;
+    const { session } = place.member;
+    /** @type {Link} */
+    const link = new Link({
+      number,
+      offers: place.offers,
+      before,
+      tracks: tracksOf(this.#sent),
+      send: (payload) => this.#session.request('signal.send', { room: this.#session.room, to: session, payload }),
+      isReady: () => this.#session.state === 'ready',
+      changed: () => this.#tell(),
+      needsAnother: () => {
+        if (place.link === link) this.#makeLink(place, Math.max(number + 1, this.#platform.now()));
+      },
+      recipientGone: () => {
+        // The room's stream will say so too, or say that it came back.
+        if (place.link !== link) return;
+        link.close();
+        place.link = null;
+        this.#tell();
+      },
+      platform: this.#platform,
+    });
+    place.link = link;
+    this.#tell();
+    this.#checkLater();
+  }
+
+  #checkLater() {
+    if (this.#endCheck || !this.#isStarted) return;
+    this.#endCheck = this.#platform.after(() => {
+      this.#endCheck = null;
+      for (const { link } of [...this.#places.values()]) link?.check();
+      if ([...this.#places.values()].some(({ link }) => link && link.state !== 'connected')) this.#checkLater();
+    }, checkMs);
+  }
+
+  // MARK: Signals
+
+  /** @param {Event} event */
+  #onSignal = (event) => {
+    const { from, payload } = /** @type {CustomEvent<{from: string, payload: unknown}>} */ (event).detail;
+    const signal = signalOf(payload);
+    if (!signal) return;
+    const place = this.#places.get(from);
+    if (place) this.#receive(place, signal);
+    else this.#keep(from, signal);
+  };
+
+  /**
+   * @param {Place} place
+   * @param {LinkSignal} signal
+   */
+  #receive(place, signal) {
+    if (signal.again) {
+      const { link } = place;
+      const isWanted = place.offers && (!link || (link.state !== 'connected' && link.age >= anotherAfterMs));
+      if (isWanted) this.#makeLink(place, Math.max(place.number + 1, this.#platform.now()));
+      return;
+    }
+    if (signal.link < place.number) return; // Late, from a link that was given up.
+    if (signal.link > place.number) {
+      // Only the offering side numbers links, and a link begins with its offer.
+      if (place.offers || signal.description?.type !== 'offer') return;
+      if (place.link?.adopt(signal.link)) place.number = signal.link;
+      else this.#makeLink(place, signal.link);
+    }
+    place.link?.receive(signal);
+  }
+
+  /**
+   * @param {string} from
+   * @param {LinkSignal} signal
+   */
+  #keep(from, signal) {
+    const now = this.#platform.now();
+    for (const [session, { at }] of this.#strangers) if (now - at > strangerMs) this.#strangers.delete(session);
+    const known = this.#strangers.get(from) ?? { at: now, signals: [] };
+    if (known.signals.length < strangerSignalsMax) known.signals.push(signal);
+    this.#strangers.set(from, known);
+    if (this.#strangers.size <= strangersMax) return;
+    const [oldest] = this.#strangers.keys();
+    this.#strangers.delete(oldest);
+  }
+
+  // MARK: What is told
+
+  /** Coalesced, since a link says several things at a time. */
+  #tell() {
+    this.remotes.clear();
+    for (const place of this.#places.values()) this.remotes.set(place.member.session, remoteOf(place));
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    queueMicrotask(() => {
+      this.#isTelling = false;
+      this.dispatchEvent(new Event('remotes'));
+    });
+    if ([...this.#places.values()].some(({ link }) => link && link.state !== 'connected')) this.#checkLater();
+  }
+}
+
+/**
+ * @param {Place} place
+ * @returns {Remote}
+ */
+function remoteOf({ member: { session, participant, name }, link }) {
+  return {
+    session,
+    participant,
+    name,
+    stream: link?.stream ?? null,
+    state: link?.state ?? 'failed',
+    camera: link?.camera ?? false,
+    microphone: link?.microphone ?? false,
+  };
+}
+
+/**
+ * A signal that has the shape of ours: anything may come from another participant.
+ * @param {unknown} payload
+ * @returns {LinkSignal | null}
+ */
+function signalOf(payload) {
+  if (typeof payload !== 'object' || payload === null) return null;
+  const signal = /** @type {Record<string, any>} */ (payload);
+  if (!Number.isSafeInteger(signal.link) || !Number.isSafeInteger(signal.seq)) return null;
+  const { description, candidates, devices } = signal;
+  if (description !== undefined && !(typeof description?.sdp === 'string' && isNegotiable(description.type))) return null;
+  if (candidates !== undefined && !(Array.isArray(candidates) && candidates.length <= 64)) return null;
+  if (devices !== undefined && (typeof devices !== 'object' || devices === null)) return null;
+  return /** @type {LinkSignal} */ (signal);
+}
+
+/** @param {unknown} type */
+function isNegotiable(type) {
+  return type === 'offer' || type === 'answer';
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+// The tab "hands", for who answers them: who asks for the floor, in order, and who has it.
+
+import { h, icon, on } from '../dom.js';
+import { t } from '../i18n/index.js';
+import { KeyedList } from './keyed-list.js';
+import { initials, tintOf } from './names.js';
+import { actOn } from './participant-menu.js';
+
+/** @typedef {import('./context.js').MeetingContext} MeetingContext */
+/** @typedef {import('../room/types.js').Named} Named */
+
+export class Hands {
+  #model;
+  /** @type {KeyedList<Named>} */
+  #queue;
+  /** @type {KeyedList<Named>} */
+  #holders;
+  #queueNone = h('p', { class: 'quiet' }, t('meeting.queueNone'));
+  #holdersNone = h('p', { class: 'quiet' }, t('meeting.holdersNone'));
+
+  /** @param {MeetingContext} context */
+  constructor(context) {
+    this.#model = context.model;
+    const queue = h('ol', { class: 'plain hands__list' });
+    const holders = h('ul', { class: 'plain hands__list' });
+    this.#queue = new KeyedList(queue, (each) => each.participant, (each) => row(context, each, [
+      { what: 'grant', key: 'meeting.grantTo', picture: 'check', isFirst: true },
+      { what: 'deny', key: 'meeting.denyTo', picture: 'close' },
+    ]));
+    this.#holders = new KeyedList(holders, (each) => each.participant, (each) => row(context, each, [
+      { what: 'revoke', key: 'meeting.revokeFrom', picture: 'minus' },
+    ]));
+    this.element = h('div', { class: 'hands' },
+      h('section', null, h('h2', null, t('meeting.queue')), this.#queueNone, queue),
+      h('section', null, h('h2', null, t('meeting.holders')), this.#holdersNone, holders));
+    on(context.model, 'room', () => this.#update(), { signal: context.signal });
+    this.#update();
+  }
+
+  #update() {
+    const { queue, holders } = this.#model.state.floor;
+    this.#queue.show(queue);
+    this.#holders.show(holders);
+    this.#queueNone.hidden = queue.length > 0;
+    this.#holdersNone.hidden = holders.length > 0;
+  }
+}
+
+/**
+ * @param {MeetingContext} context
+ * @param {Named} whom
+ * @param {{what: string, key: string, picture: string, isFirst?: boolean}[]} actions
+ */
+function row(context, whom, actions) {
+  const face = h('span', { class: 'face', 'aria-hidden': 'true', dataset: { tint: tintOf(whom.participant) } }, initials(whom.name));
+  const buttons = actions.map(({ what, key, picture, isFirst }) => {
+    const button = h('button', {
+      type: 'button', class: isFirst ? 'button button--primary' : 'button', 'aria-label': t(key, { name: whom.name }),
+    }, icon(picture), t(`meeting.${what}`));
+    on(button, 'click', () => void actOn(context, what, whom));
+    return button;
+  });
+  const element = h('li', { class: 'hands__row' }, face, h('span', { class: 'hands__name' }, whom.name), h('span', { class: 'row' }, buttons));
+  return { element, update() {} };
+}

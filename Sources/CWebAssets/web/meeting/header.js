@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+// Title, number, who is here, lock and connection.
+
+import { fill, h, icon, on, openDialog } from '../dom.js';
+import { formatRoom, t } from '../i18n/index.js';
+
+/** @typedef {import('./context.js').MeetingContext} MeetingContext */
+
+export class Header {
+  #context;
+  #title = h('h1', { class: 'meeting-head__title' });
+  #counts = h('p', { class: 'meeting-head__counts' });
+  #lock = h('p', { class: 'badge badge--warning', hidden: true });
+  #connection = h('p', { class: 'meeting-head__connection' });
+  #shown = '';
+
+  /** @param {MeetingContext} context */
+  constructor(context) {
+    this.#context = context;
+    const { model, session, signal } = context;
+    const copy = h('button', { type: 'button', class: 'button button--quiet meeting-head__copy' },
+      icon('copy'), h('span', null, t('meeting.copyLink')));
+    on(copy, 'click', () => void this.#copyLink());
+    this.element = h('header', { class: 'meeting-head' },
+      h('div', { class: 'meeting-head__names' }, this.#title,
+        h('p', { class: 'meeting-head__number number' }, t('meeting.number', { room: formatRoom(model.room) }))),
+      copy,
+      h('div', { class: 'meeting-head__facts' }, this.#lock, this.#counts, this.#connection));
+    for (const type of ['room', 'summary']) on(model, type, () => this.#update(), { signal });
+    on(session, 'statechange', () => this.#update(), { signal });
+    this.#update();
+  }
+
+  #update() {
+    const { model, session } = this.#context;
+    const { joined = 0, people = 0 } = model.summaries.get('root')?.counts.get(0) ?? {};
+    const isConnected = session.state === 'ready';
+    const shown = JSON.stringify([model.state.title, model.state.locked, joined, people, isConnected]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#title.textContent = model.state.title || t('meeting.room');
+    this.#counts.textContent = t('meeting.counts', { endpoints: joined, people });
+    this.#lock.hidden = !model.state.locked;
+    fill(this.#lock, icon('lock'), t('meeting.locked'));
+    this.#connection.dataset.state = isConnected ? 'connected' : 'lost';
+    fill(this.#connection, icon(isConnected ? 'connection' : 'connection-off'),
+      h('span', null, t(isConnected ? 'meeting.connected' : 'meeting.notConnected')));
+  }
+
+  async #copyLink() {
+    const link = `${location.origin}/r/${this.#context.model.room}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      this.#context.notices.show({ title: t('meeting.linkCopied'), lines: [link], tone: 'success', key: 'link' });
+    } catch {
+      // The browser keeps the clipboard to itself: show the link, selected.
+      const field = h('input', { class: 'input', readOnly: true, value: link, 'aria-label': t('meeting.linkField') });
+      openDialog({ title: t('meeting.linkTitle'), closeLabel: t('app.close'), content: field, class: 'dark' });
+      field.select();
+    }
+  }
+}

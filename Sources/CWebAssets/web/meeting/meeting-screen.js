@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+// The meeting: builds its parts around one context, and ends them all at once.
+
+import { focusHeading, h, on } from '../dom.js';
+import { errorText, t } from '../i18n/index.js';
+import { isOperator } from '../room/permissions.js';
+import { Banner } from './banner.js';
+import { Chat } from './chat.js';
+import { Commands } from './commands.js';
+import { ControlBar } from './control-bar.js';
+import { Hands } from './hands.js';
+import { Header } from './header.js';
+import { LocalMedia } from './local-media.js';
+import { closeMenu } from './menu.js';
+import { nameOf } from './names.js';
+import { Notices } from './notices.js';
+import { Panel } from './panel.js';
+import { Roster } from './roster.js';
+import { Strip } from './strip.js';
+import { Tiles } from './tiles.js';
+import { tellFacts } from './told.js';
+
+/** @typedef {import('./context.js').MeetingContext} MeetingContext */
+/** @typedef {import('./context.js').Session} Session */
+/** @typedef {import('./context.js').Capture} Capture */
+/** @typedef {import('./context.js').MediaPlane} MediaPlane */
+/** @typedef {import('./context.js').Auth} Auth */
+
+/** Wide enough for the panel beside the stage. */
+const deskQuery = '(min-width: 64rem)';
+
+/** `<plenary-meeting>`. Says by the event `left`, detail `{reason, error}`, that it is over. */
+export class MeetingScreen extends HTMLElement {
+  /** @type {AbortController | null} */
+  #life = null;
+  /** @type {MeetingContext | null} */
+  #context = null;
+
+  /**
+   * Shows the room that the session has joined.
+   * @param {{session: Session, capture: Capture, media: MediaPlane, auth?: Auth}} parts
+   */
+  start({ session, capture, media, auth }) {
+    const { model } = session;
+    if (!model) throw new Error('the session is in no room');
+    this.#end();
+    this.#life = new AbortController();
+    const { signal } = this.#life;
+    const notices = new Notices();
+    const commands = new Commands(session, model, notices, signal);
+    const local = new LocalMedia({ session, model, media, capture, notices }, signal);
+    const context = { session, model, media, capture, local, notices, commands, signal };
+    this.#context = context;
+    this.classList.add('dark', 'meeting');
+    this.#build(context, auth?.account?.name || nameOf(model, model.me.participant));
+    this.#watchTheEnd(context);
+    tellFacts(context);
+    local.start();
+    focusHeading(this);
+  }
+
+  disconnectedCallback() {
+    this.#end();
+  }
+
+  /**
+   * @param {MeetingContext} context
+   * @param {string} ownName
+   */
+  #build(context, ownName) {
+    const { session, notices, signal } = context;
+    const roster = new Roster(context);
+    const chat = new Chat(context);
+    const hands = new Hands(context);
+    const panel = new Panel([
+      { name: 'participants', label: t('meeting.participants'), element: roster.element, shown: (isShown) => isShown && roster.shown() },
+      { name: 'chat', label: t('meeting.chat'), element: chat.element, shown: (isShown) => chat.setShown(isShown) },
+      { name: 'hands', label: t('meeting.hands'), element: hands.element },
+    ]);
+    const controls = new ControlBar(context, panel, () => void this.#leave());
+    on(controls.element, 'chat-opened', () => chat.focus());
+    chat.unreadChanged = () => {
+      controls.setUnread(chat.unread);
+      panel.setCount('chat', chat.unread, t('meeting.chatUnread', { count: chat.unread }));
+    };
+    const stage = h('main', { class: 'stage', 'aria-label': t('meeting.stage') },
+      new Strip(context).element, new Tiles(context, ownName).element, notices.element);
+    this.replaceChildren(new Header(context).element, new Banner(session, signal).element, stage, panel.element, controls.element);
+    this.#followHands(context, panel);
+    if (matchMedia(deskQuery).matches) panel.open('participants');
+  }
+
+  /**
+   * @param {MeetingContext} context
+   * @param {Panel} panel
+   */
+  #followHands({ model, signal }, panel) {
+    const update = () => {
+      const { length } = model.state.floor.queue;
+      panel.offer('hands', isOperator(model.me.role));
+      panel.setCount('hands', length, t('meeting.handsWaiting', { count: length }));
+    };
+    on(model, 'room', update, { signal });
+    update();
+  }
+
+  // MARK: The end
+
+  /** @param {MeetingContext} context */
+  #watchTheEnd({ session, model, signal }) {
+    on(model, 'ended', () => this.#over('ended'), { signal });
+    on(model, 'kicked', () => this.#over('kicked'), { signal });
+    on(session, 'left', (event) => this.#over(event.detail?.reason ?? 'left', event.detail?.error), { signal });
+    on(session, 'ended', () => this.#over(session.closeReason?.name ?? 'lost'), { signal });
+  }
+
+  async #leave() {
+    const session = this.#context?.session;
+    this.#over('left');
+    await session?.leave().catch((error) => console.warn(errorText(error)));
+  }
+
+  /**
+   * @param {string} reason
+   * @param {unknown} [error]
+   */
+  #over(reason, error) {
+    if (!this.#context) return;
+    this.#end();
+    this.dispatchEvent(new CustomEvent('left', { detail: { reason, error } }));
+  }
+
+  #end() {
+    const context = this.#context;
+    if (!context) return;
+    this.#context = null;
+    this.#life?.abort();
+    closeMenu();
+    for (const dialog of document.querySelectorAll('dialog.meeting-dialog')) /** @type {HTMLDialogElement} */ (dialog).close();
+    context.notices.clear();
+    context.media.stop();
+    context.capture.close();
+  }
+}
+
+customElements.define('plenary-meeting', MeetingScreen);

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+// Signing in. A refusal is said in words; a lockout counts down where it is seen, and is read out only at its two ends.
+
+import { announce, fill, h, on } from '../dom.js';
+import { errorText, formatRoom, t } from '../i18n/index.js';
+import { Screen, note } from './screen.js';
+
+/** The event `signed-in` tells of success. */
+export class SignInScreen extends Screen {
+  constructor() {
+    super();
+    /**
+     * The room that is entered afterwards.
+     * @type {string | null}
+     */
+    this.room = null;
+    /**
+     * A text key: why somebody has to sign in.
+     * @type {string | null}
+     */
+    this.reason = null;
+    this.identifier = '';
+    this.password = '';
+    this.isPasswordShown = false;
+    this.isBusy = false;
+    /** @type {{code?: string} | null} */
+    this.error = null;
+    /** When the next attempt makes sense, on the clock of `performance.now()`; 0 when now. */
+    this.waitUntil = 0;
+    /**
+     * The field that is missing.
+     * @type {'identifier' | 'password' | null}
+     */
+    this.missing = null;
+  }
+
+  /** @override */
+  get documentTitle() {
+    return t('signIn.title');
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    const timer = setInterval(() => this.tick(), 500);
+    on(this.life.signal, 'abort', () => clearInterval(timer));
+  }
+
+  /** @override */
+  render() {
+    this.messages = h('div', { class: 'stack' });
+    this.submit = h('button', { type: 'submit', class: 'button button--primary button--block' });
+    this.countdown = h('p', { class: 'sign-in__wait number', role: 'timer' });
+    const form = h('form', { class: 'stack', novalidate: true }, this.identifierField(), this.passwordField(),
+      this.messages, this.submit, this.countdown);
+    on(form, 'submit', (event) => {
+      event.preventDefault();
+      void this.attempt();
+    });
+    this.frame('sign-in', h('div', { class: 'card sign-in__card' },
+      h('h1', null, t('signIn.title')),
+      h('p', { class: 'quiet sign-in__lead' },
+        this.room ? t('signIn.leadRoom', { room: formatRoom(this.room) }) : t('signIn.lead')),
+      this.reason && note('plain', t(this.reason)),
+      form));
+    this.showState();
+  }
+
+  /** @returns {HTMLElement} */
+  identifierField() {
+    this.identifierInput = h('input', {
+      id: 'identifier', class: 'input', name: 'username', type: 'text', autocomplete: 'username',
+      autocapitalize: 'none', spellcheck: 'false', autocorrect: 'off', maxlength: 128, required: true,
+      value: this.identifier,
+      'aria-describedby': 'identifier-error',
+      oninput: () => this.edited('identifier'),
+    });
+    return h('div', { class: 'field' },
+      h('label', { class: 'field__label', for: 'identifier' }, t('signIn.identifier')), this.identifierInput,
+      h('p', { id: 'identifier-error', class: 'field__error' }));
+  }
+
+  /** @returns {HTMLElement} */
+  passwordField() {
+    this.passwordInput = h('input', {
+      id: 'password', class: 'input', name: 'password', type: this.isPasswordShown ? 'text' : 'password',
+      autocomplete: 'current-password', autocapitalize: 'none', spellcheck: 'false', maxlength: 1024, required: true,
+      value: this.password, 'aria-describedby': 'password-error',
+      oninput: () => this.edited('password'),
+    });
+    const show = h('input', { type: 'checkbox', checked: this.isPasswordShown });
+    on(show, 'change', () => {
+      this.isPasswordShown = show.checked;
+      if (this.passwordInput) this.passwordInput.type = show.checked ? 'text' : 'password';
+    });
+    return h('div', { class: 'field' },
+      h('label', { class: 'field__label', for: 'password' }, t('signIn.password')), this.passwordInput,
+      h('p', { id: 'password-error', class: 'field__error' }),
+      h('label', { class: 'check' }, show, t('signIn.show')));
+  }
+
+  /** @param {'identifier' | 'password'} field */
+  edited(field) {
+    this.identifier = this.identifierInput?.value ?? '';
+    this.password = this.passwordInput?.value ?? '';
+    if (this.missing === field) {
+      this.missing = null;
+      this.showState();
+    }
+  }
+
+  async attempt() {
+    if (this.isBusy || this.waitMs() > 0 || !this.auth) return;
+    // Password managers fill fields in without an event in some browsers.
+    this.edited('identifier');
+    this.error = null;
+    this.missing = this.identifier.trim() === '' ? 'identifier' : this.password === '' ? 'password' : null;
+    if (this.missing) {
+      this.showState();
+      (this.missing === 'identifier' ? this.identifierInput : this.passwordInput)?.focus();
+      return;
+    }
+    this.isBusy = true;
+    this.showState();
+    try {
+      await this.auth.signIn(this.identifier.trim(), this.password);
+      this.password = '';
+      this.tell('signed-in');
+    } catch (error) {
+      this.refused(/** @type {{code?: string, retryAfterMs?: number}} */ (error));
+    }
+  }
+
+  /** @param {{code?: string, retryAfterMs?: number}} error */
+  refused(error) {
+    this.isBusy = false;
+    this.error = error;
+    if (error.retryAfterMs) this.waitUntil = performance.now() + error.retryAfterMs;
+    this.showState();
+    if (error.code === 'credentials_wrong') {
+      this.passwordInput?.focus();
+      this.passwordInput?.select();
+    }
+  }
+
+  waitMs() {
+    return this.waitUntil === 0 ? 0 : Math.max(0, this.waitUntil - performance.now());
+  }
+
+  tick() {
+    if (this.waitUntil === 0) return;
+    if (this.waitMs() === 0) {
+      this.waitUntil = 0;
+      this.error = null;
+      announce(t('signIn.again'));
+      this.showState();
+    }
+    this.showCountdown();
+  }
+
+  showState() {
+    const { messages, submit } = this;
+    if (!messages || !submit) return;
+    fill(messages, this.error && note('danger', errorText(this.error)));
+    fill(submit, t(this.isBusy ? 'signIn.busy' : 'signIn.submit'));
+    submit.disabled = this.isBusy || this.waitMs() > 0;
+    this.setAttribute('aria-busy', String(this.isBusy));
+    this.showMissing('identifier', this.identifierInput);
+    this.showMissing('password', this.passwordInput);
+    this.showCountdown();
+  }
+
+  /**
+   * @param {'identifier' | 'password'} field
+   * @param {HTMLInputElement | undefined} input
+   */
+  showMissing(field, input) {
+    const isMissing = this.missing === field;
+    input?.setAttribute('aria-invalid', String(isMissing));
+    const text = this.querySelector(`#${field}-error`);
+    if (text) text.textContent = isMissing ? t(`signIn.${field}Missing`) : '';
+  }
+
+  showCountdown() {
+    if (!this.countdown) return;
+    const seconds = Math.ceil(this.waitMs() / 1000);
+    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    const text = seconds > 0 ? t('signIn.wait', { time }) : '';
+    if (this.countdown.textContent !== text) this.countdown.textContent = text;
+  }
+}
+
+customElements.define('plenary-sign-in', SignInScreen);

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) the project authors
+
+"""A server with the demonstration's accounts, browsers, and the people in front of them."""
+
+import asyncio
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import socket
+import sys
+
+from browser import ROOT, Browser, trusting
+
+sys.path.insert(0, str(ROOT / "Tests/Integration"))
+
+from plenaryserver import BINARY, PlenaryServer, make_certificates, run  # noqa: E402
+
+# The picture's hue and the microphone's tone of each account.
+IDENTITIES = {
+    "chair": {"hue": 0, "hz": 440},
+    "deputy": {"hue": 60, "hz": 620},
+    "office": {"hue": 120, "hz": 850},
+    "hebei": {"hue": 210, "hz": 1150},
+    "nanjing": {"hue": 290, "hz": 1500},
+    "operator": {"hue": 330, "hz": 1900},
+    "shijiazhuang": {"hue": 30, "hz": 700},
+}
+
+
+class WebServer(PlenaryServer):
+    """A server whose links and cookies are those of the address that the pages are loaded from."""
+
+    def __init__(self, home, host="127.0.0.1"):
+        super().__init__(home, loops=2)
+        self.host = host
+        with socket.create_server((host, 0)) as reserved:
+            self.port = reserved.getsockname()[1]
+        (home / "Config/plenary.yaml").write_text(f'public:\n  url: "{self.origin}"\nlog:\n  level: info\n')
+        self.accounts = json.loads((home / "accounts.json").read_text())
+
+    @property
+    def origin(self):
+        return f"https://{self.host}:{self.port}"
+
+    def arguments(self):
+        # The pages of a checkout instead of those in the binary, while they are worked on.
+        pages = os.environ.get("PLENARY_WEB_DIR")
+        return super().arguments() + (["--web-dir", pages] if pages else [])
+
+
+def make_home(folder):
+    """Makes a folder to start a server from: the demonstration's accounts, and certificates for the tests' addresses."""
+    assert BINARY.exists(), f"there is no {BINARY}: build it, or name another with PLENARY_BINARY"
+    folder.mkdir(parents=True)
+    made = json.loads(run(BINARY, "init", "--home", folder, "--json"))["demo"]
+    accounts = {
+        entry["account"]["name"]: {
+            "login": entry["account"]["name"],
+            "password": entry["password"],
+            "name": entry["account"]["displayName"],
+            "participant": f"account:{entry['account']['account']}",
+            "unit": entry["account"]["unit"],
+        }
+        for entry in made["accounts"]
+    }
+    names = {unit["path"]: unit["name"] for unit in made["units"]}
+    for account in accounts.values():
+        parts = account["unit"].split("/")
+        account["path"] = [names["/".join(parts[: count + 1])] for count in range(1, len(parts))]
+    (folder / "accounts.json").write_text(json.dumps(accounts, ensure_ascii=False))
+    shutil.rmtree(folder / "Certs")
+    make_certificates(folder / "Certs")
+    return folder
+
+
+class Stage:
+    """Brings people on; when it ends nobody may have complained."""
+
+    def __init__(self, server, browser, person):
+        self.server = server
+        self.browser = browser
+        self.person = person
+        self.people = []
+        self.leftovers = contextlib.ExitStack()
+
+    async def enter(self, account, *, browser=None, origin=None, media=None, **options):
+        """Opens a page for an account, at the server's address; it is not signed in yet."""
+        identity = IDENTITIES[account] | (media or {})
+        origin = origin or self.server.origin
+        watched = await (browser or self.browser).page(origin, media=identity, **options)
+        language = options.get("locale", "zh-CN")
+        self.people.append(self.person(watched, self.server.accounts[account], identity, language))
+        return self.people[-1]
+
+    async def end(self, is_checking):
+        faults = {}
+        for one in self.people:
+            if one.watched.faults():
+                faults[one.name] = one.watched.faults()
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(one.watched.close(), 10)
+        self.leftovers.close()
+        assert not is_checking or not faults, faults
+
+    async def pictures(self, name):
+        """What everybody sees, and what their pages complained about, for whoever looks into a failure."""
+        for one in self.people:
+            print(f"{one.account}: {one.page.url} {one.watched.faults()}", file=sys.stderr)
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(one.watched.screenshot(f"failed-{name}-{one.account}"), 10)
+
+
+@contextlib.asynccontextmanager
+async def browsers(authority, folder):
+    """Gives a function that launches browsers which trust the authority."""
+    from playwright.async_api import async_playwright
+
+    environment = trusting(authority, folder)
+    launched = []
+    async with async_playwright() as playwright:
+
+        async def launch(executable=None):
+            browser = Browser(playwright, environment, *([executable] if executable else []))
+            launched.append(browser)
+            return await browser.launch()
+
+        try:
+            yield launch
+        finally:
+            for browser in launched:
+                with contextlib.suppress(Exception):
+                    await asyncio.wait_for(browser.close(), 10)

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) the project authors
+
+"""A meeting without a mouse."""
+
+from browser import until
+
+TABS_MAX = 60
+
+
+async def reach(person, locator, key="Tab"):
+    """Moves the focus by the keyboard alone until the element has it, and it shows."""
+    await locator.wait_for()
+    for _ in range(TABS_MAX):
+        if await locator.evaluate("element => element === document.activeElement"):
+            assert await locator.evaluate("element => element.matches(':focus-visible')"), "the focus does not show"
+            return locator
+        await person.page.keyboard.press(key)
+    raise AssertionError(f"the keyboard does not reach {locator}")
+
+
+async def test_the_keyboard_alone_signs_in_joins_mutes_chats_and_leaves(stage):
+    office, nanjing = await stage.enter("office"), await stage.enter("nanjing")
+    room = await office.opens_a_meeting("会商")
+    page, keys = nanjing.page, nanjing.page.keyboard
+    words = nanjing.words
+    await nanjing.opens("/")
+    await reach(nanjing, page.get_by_label(words("signIn.identifier"), exact=True))
+    await keys.type(nanjing.account)
+    await reach(nanjing, page.get_by_label(words("signIn.password"), exact=True))
+    await keys.type(nanjing.password)
+    await keys.press("Enter")
+    await nanjing.heading("lobby.greeting", name=nanjing.name).wait_for()
+    await reach(nanjing, page.get_by_label(words("lobby.number"), exact=True))
+    await keys.type(room)
+    await keys.press("Enter")
+    await nanjing.is_at_the_prejoin(room)
+    await nanjing.devices_are_open()
+    await reach(nanjing, nanjing.button("prejoin.join"))
+    await keys.press("Enter")
+    await nanjing.control("leave").wait_for()
+    await office.hears(nanjing)
+    await keys.press("m")
+    await nanjing.has_its_microphone(False)
+    await office.hears_nothing_of(nanjing)
+    await keys.press("c")
+
+    async def is_writing():
+        return await nanjing.chat_field().evaluate("field => field === document.activeElement")
+
+    await until(is_writing, 5, "the chat's field has the focus")
+    await keys.type("键盘也可以参会。mvh")
+    await keys.press("Enter")
+    await office.has_heard("键盘也可以参会。mvh")
+    await nanjing.has_its_microphone(False)
+    await keys.press("Escape")
+    await reach(nanjing, nanjing.control("leave"))
+    await keys.press("Enter")
+    await nanjing.heading("message.left.title").wait_for()

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+// A browser without media: connections that negotiate but carry nothing, a clock that is turned by hand, and sessions
+// that hear each other's signals.
+
+export const tick = () => new Promise((resolve) => setImmediate(resolve));
+
+/** An event with a detail: Debian's Node has no CustomEvent. */
+export const event = (type, detail) => Object.assign(new Event(type), { detail });
+
+export class FakeTrack {
+  enabled = true;
+  readyState = 'live';
+  #listeners = new Map();
+
+  constructor(kind, id = kind) {
+    this.kind = kind;
+    this.id = id;
+  }
+
+  addEventListener(type, listener) {
+    this.#listeners.set(type, listener);
+  }
+
+  stop() {
+    this.readyState = 'ended';
+  }
+
+  /** The device is pulled out. */
+  end() {
+    this.readyState = 'ended';
+    this.#listeners.get('ended')?.();
+  }
+}
+
+export class FakeStream {
+  #tracks;
+
+  constructor(tracks = []) {
+    this.#tracks = [...tracks];
+  }
+
+  getTracks() {
+    return [...this.#tracks];
+  }
+
+  addTrack(track) {
+    this.#tracks.push(track);
+  }
+
+  removeTrack(track) {
+    this.#tracks = this.#tracks.filter((each) => each !== track);
+  }
+}
+
+class FakeTransceiver {
+  direction = 'recvonly';
+  codecs = null;
+
+  constructor(kind) {
+    this.receiver = { track: new FakeTrack(kind, `remote-${kind}`) };
+    this.sender = {
+      track: null,
+      replaced: 0,
+      replaceTrack: async (track) => {
+        this.sender.track = track;
+        this.sender.replaced += 1;
+      },
+      getParameters: () => ({ encodings: [{}] }),
+      setParameters: async () => {},
+    };
+  }
+
+  setCodecPreferences(codecs) {
+    this.codecs = codecs;
+  }
+}
+
+/** Negotiates by the rules of JSEP as far as states go. A test sets `connectionState` by `become`. */
+export class FakeConnection {
+  signalingState = 'stable';
+  connectionState = 'new';
+  localDescription = null;
+  remoteDescription = null;
+  restarts = 0;
+  isClosed = false;
+  candidates = [];
+  /** Set by a test: what the next setRemoteDescription throws. */
+  refusal = null;
+  sdpLength = 100;
+  #transceivers = [];
+  #needed = false;
+
+  constructor(configuration) {
+    this.configuration = configuration;
+  }
+
+  addTransceiver(kind, { direction }) {
+    const transceiver = new FakeTransceiver(kind);
+    transceiver.direction = direction;
+    this.#transceivers.push(transceiver);
+    this.#need();
+    return transceiver;
+  }
+
+  getTransceivers() {
+    return this.#transceivers;
+  }
+
+  async createOffer() {
+    return { type: 'offer', sdp: this.#sdp() };
+  }
+
+  async createAnswer() {
+    if (this.signalingState !== 'have-remote-offer') throw new Error(`createAnswer in ${this.signalingState}`);
+    return { type: 'answer', sdp: this.#sdp() };
+  }
+
+  async setLocalDescription(description) {
+    this.localDescription = description;
+    this.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable';
+    this.#needed = false;
+  }
+
+  async setRemoteDescription(description) {
+    if (this.refusal) throw this.refusal;
+    if (description.type === 'offer') {
+      if (this.signalingState === 'have-local-offer') this.#needed = true; // Rolled back: to be negotiated again.
+      this.signalingState = 'have-remote-offer';
+      // In the other order than the offering side's: mids are no guide.
+      if (this.#transceivers.length === 0) {
+        this.#transceivers = [new FakeTransceiver('video'), new FakeTransceiver('audio')];
+      }
+    } else {
+      if (this.signalingState !== 'have-local-offer') throw new Error(`answer in ${this.signalingState}`);
+      this.signalingState = 'stable';
+    }
+    const isFirst = this.remoteDescription === null;
+    this.remoteDescription = description;
+    if (isFirst) for (const { receiver } of this.#transceivers) this.ontrack?.({ track: receiver.track });
+    if (this.#needed && this.signalingState === 'stable') this.#need();
+  }
+
+  async addIceCandidate(candidate) {
+    if (!this.remoteDescription) throw new Error('a candidate before the remote description');
+    this.candidates.push(candidate.candidate);
+  }
+
+  restartIce() {
+    this.restarts += 1;
+    this.#need();
+  }
+
+  close() {
+    this.isClosed = true;
+    this.signalingState = 'closed';
+  }
+
+  // MARK: For tests
+
+  become(connectionState) {
+    this.connectionState = connectionState;
+    this.onconnectionstatechange?.();
+  }
+
+  gather(...candidates) {
+    for (const candidate of candidates) {
+      this.onicecandidate?.({ candidate: candidate && { candidate, toJSON: () => ({ candidate, sdpMid: '0' }) } });
+    }
+  }
+
+  #sdp() {
+    const isNarrow = this.#transceivers.some(({ codecs }) => codecs);
+    return 'v'.repeat(isNarrow ? 100 : this.sdpLength);
+  }
+
+  #need() {
+    this.#needed = true;
+    queueMicrotask(() => {
+      if (this.#needed && this.signalingState === 'stable') this.onnegotiationneeded?.();
+    });
+  }
+}
+
+/** A platform whose clock and connections belong to the test. */
+export class FakePlatform {
+  connections = [];
+  sdpLength = 100;
+  #now = 1_764_000_000_000;
+  #timers = new Set();
+
+  makeConnection = (configuration) => {
+    const connection = new FakeConnection(configuration);
+    connection.sdpLength = this.sdpLength;
+    this.connections.push(connection);
+    return connection;
+  };
+
+  makeStream = () => new FakeStream();
+  codecs = (kind) => (kind === 'audio'
+    ? ['audio/opus', 'audio/PCMU'] : ['video/VP8', 'video/rtx', 'video/H264']).map((mimeType) => ({ mimeType }));
+  now = () => this.#now;
+
+  after = (callback, ms) => {
+    const timer = { callback, at: this.#now + ms };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  };
+
+  get timerCount() {
+    return this.#timers.size;
+  }
+
+  get last() {
+    return this.connections.at(-1);
+  }
+
+  async advance(ms) {
+    const end = this.#now + ms;
+    for (;;) {
+      const due = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!due) break;
+      this.#timers.delete(due);
+      this.#now = Math.max(this.#now, due.at);
+      due.callback();
+      await tick();
+    }
+    this.#now = end;
+    await tick();
+  }
+}
+
+/** A room's server: it relays signals, and keeps those of a session that is away. */
+export class FakeRoom {
+  sessions = new Map();
+  members = [];
+
+  /** @returns {FakeSession} */
+  add(session, media = 'mesh') {
+    const made = new FakeSession(this, session, media);
+    this.sessions.set(session, made);
+    return made;
+  }
+
+  async setMembers(...sessions) {
+    this.members = sessions.map((session) => ({ session, participant: `account:${session}`, name: session }));
+    for (const session of this.sessions.values()) session.tellMembers();
+    await tick();
+  }
+}
+
+export class FakeSession extends EventTarget {
+  state = 'ready';
+  room = '428913577';
+  requests = [];
+  /** Set by a test: errors that the next requests reject with. */
+  failures = [];
+  #waiting = [];
+
+  constructor(room, session, media) {
+    super();
+    this.server = room;
+    this.model = Object.assign(new EventTarget(), {
+      me: { session, media },
+      state: { media: { mode: 'mesh', limit: 4, members: [] } },
+    });
+  }
+
+  async request(method, params) {
+    const failure = this.failures.shift();
+    if (failure) throw failure;
+    this.requests.push({ method, params });
+    this.server.sessions.get(params.to)?.deliver(this.model.me.session, structuredClone(params.payload));
+    return {};
+  }
+
+  deliver(from, payload) {
+    if (this.state !== 'ready') this.#waiting.push([from, payload]);
+    else this.tellSignal(from, payload);
+  }
+
+  tellSignal(from, payload) {
+    const detail = { from, participant: `account:${from}`, payload };
+    this.model.dispatchEvent(event('signal', detail));
+  }
+
+  tellMembers() {
+    this.model.state.media.members = this.server.members;
+    this.model.dispatchEvent(event('mesh'));
+  }
+
+  become(state) {
+    this.state = state;
+    this.dispatchEvent(event('statechange', { state }));
+    if (state !== 'ready') return;
+    for (const [from, payload] of this.#waiting.splice(0)) this.tellSignal(from, payload);
+  }
+
+  /** Payloads sent, of one member: `description`, `candidates`, `devices`, `again`. */
+  sent(member) {
+    return this.requests.map(({ params }) => params.payload).filter((payload) => payload[member] !== undefined);
+  }
+}
+
+export const failure = (code, retryable = false) => Object.assign(new Error(code), { code, retryable });
