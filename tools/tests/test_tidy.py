@@ -278,6 +278,14 @@ def test_a_function_of_too_many_lines_is_found(tidy, name):
     assert tidy({path: LONG_FUNCTIONS[name].replace("BODY", filler + "\n")}) == [(path, 3, "size")]
 
 
+def test_the_scope_of_a_script_is_not_measured_but_what_is_inside(tidy):
+    path, inside = "Tests/Browser/x.js", "    const f = () => {\n" + "\n" * 68 + "    };\n"
+    assert tidy({path: f"{SPDX}(() => {{\n{inside}{inside}}})();\n"}) == []
+    longer = inside.replace("\n\n", "\n\n\n", 1)
+    assert tidy({path: f"{SPDX}(() => {{\n{longer}}})();\n"}) == [(path, 4, "size")]
+    assert tidy({path: f"{SPDX}run(() => {{\n{inside}}});\n"}) == [(path, 3, "size")]
+
+
 @pytest.mark.parametrize("declaration", [
     "init?(a: Int) {", "deinit {", "subscript(a: Int) -> Int {", "var a: Int {", "func < <T>(a: T, b: T) -> Bool {",
     "mutating func f(\n    a: Int\n) async throws(Failure) -> [String: Int] where A: B {",

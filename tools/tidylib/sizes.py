@@ -22,6 +22,8 @@ SWIFT_BODY = re.compile(
     r"|associatedtype|import)\b"
 )
 JS_CONTROL = {"if", "for", "while", "switch", "catch", "with"}
+# Around a whole script that is no module, as tests put into pages: its scope, not a function that one reads.
+JS_SCOPE = re.compile(r"\((?:async )?\(\) => \Z")
 SHELL_FUNCTION = re.compile(r"^(?:function\s+)?([\w-]+)\s*\(\)\s*\{\s*$(.*?)^\}", re.M | re.S)
 
 
@@ -93,7 +95,7 @@ def _javascript(file: SourceFile) -> list[tuple[str, int, int]]:
     openings = {closing: opening for opening, closing in pairs.items()}
     functions = []
     for brace in (match.start() for match in re.finditer(r"\{", code)):
-        before = brace - 1
+        before, line_start = brace - 1, code.rfind("\n", 0, brace) + 1
         while before >= 0 and code[before].isspace():
             before -= 1
         name, start = "function", brace
@@ -103,7 +105,7 @@ def _javascript(file: SourceFile) -> list[tuple[str, int, int]]:
             name = word.group(1) if word else name
             if name in JS_CONTROL:
                 continue
-        elif code[max(0, before - 1):before + 1] != "=>":
+        elif code[max(0, before - 1):before + 1] != "=>" or JS_SCOPE.match(code, line_start, brace):
             continue
         functions.append((name, file.line_at(start), file.line_at(pairs.get(brace, len(code)))))
     return functions
