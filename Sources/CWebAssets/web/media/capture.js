@@ -60,7 +60,8 @@ export class Capture extends EventTarget {
   }
 
   /**
-   * Opens what is wanted, asking for both at once so that the browser asks the person once. Never rejects: see `errors`.
+   * Opens what is wanted, asking for both at once so that the browser asks the person once. Never rejects: see
+   * `errors`.
    * @param {Wanted} wanted
    */
   open(wanted) {
