@@ -2,7 +2,7 @@
 // Copyright (c) the project authors
 
 // An init script for browser tests: every page gets a camera of its own colour and a microphone of its own tone, so
-// that a test can tell who is seen and who is heard. Chromium's built-in fake devices look and sound alike in all pages.
+// that a test can tell who is seen and who is heard. Chromium's built-in fake devices look and sound alike everywhere.
 //
 // Another init script, in any order, says who the page is: `window.fakeMediaIdentity = {hue: 120, hz: 700}`. Further
 // members: `width`, `height`, `fps` (320, 180, 10), `camera: false` or `microphone: false` (no such device). The query

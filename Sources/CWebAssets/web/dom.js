@@ -158,6 +158,14 @@ export function focusHeading(root) {
 }
 
 /**
+ * Gives the focus back to a button that lost it by being disabled while it was at work.
+ * @param {HTMLButtonElement | undefined} button
+ */
+export function refocus(button) {
+  if (button && !button.disabled && document.activeElement === document.body) button.focus();
+}
+
+/**
  * Says a short text to screen readers without showing it.
  * @param {string} text
  */

@@ -27,6 +27,8 @@ Object.defineProperty(globalThis, 'navigator', {
       getUserMedia: async (constraints) => {
         asked.push(constraints);
         await prompt;
+        const isGone = constraints.video?.deviceId?.exact === 'gone' || constraints.audio?.deviceId?.exact === 'gone';
+        if (isGone) throw Object.assign(new Error('deviceId'), { name: 'OverconstrainedError' });
         const kinds = [['audio', 'microphone'], ['video', 'camera']].filter(([kind]) => constraints[kind]);
         for (const [, name] of kinds) {
           if (devices[name] !== true) throw Object.assign(new Error(name), { name: devices[name] });
@@ -39,6 +41,16 @@ Object.defineProperty(globalThis, 'navigator', {
   },
 });
 
+const stored = new Map();
+Object.defineProperty(globalThis, 'localStorage', {
+  configurable: true,
+  value: {
+    getItem: (key) => stored.get(key) ?? null,
+    setItem: (key, value) => stored.set(key, value),
+    removeItem: (key) => stored.delete(key),
+  },
+});
+
 const { Capture } = await import('../../../Sources/CWebAssets/web/media/capture.js');
 
 beforeEach(() => {
@@ -47,6 +59,7 @@ beforeEach(() => {
   asked = [];
   opened = [];
   prompt = null;
+  stored.clear();
 });
 
 const kindsOf = ({ stream }) => stream.getTracks().map(({ kind }) => kind).sort();
@@ -179,6 +192,22 @@ test('a camera that is on is replaced by the chosen one', async () => {
   assert.equal(opened.length, 2);
   assert.deepEqual(live(), ['video']);
   assert.ok(capture.camera);
+});
+
+test('a choice is remembered', async () => {
+  await new Capture().switchTo({ cameraId: 'second' });
+  const capture = new Capture();
+  await capture.open({ microphone: true, camera: true });
+  assert.equal(asked.at(-1).video.deviceId.exact, 'second');
+  assert.equal(asked.at(-1).audio.deviceId, undefined);
+});
+
+test('a chosen device that is gone gives way to another', async () => {
+  await new Capture().switchTo({ cameraId: 'gone' });
+  const capture = new Capture();
+  await capture.open({ microphone: true, camera: true });
+  assert.ok(capture.camera && capture.microphone);
+  assert.equal(capture.error, null);
 });
 
 test('a device that is pulled out is off and says so', async () => {

@@ -60,7 +60,8 @@ export class Capture extends EventTarget {
   }
 
   /**
-   * Opens what is wanted, asking for both at once so that the browser asks the person once. Never rejects: see `errors`.
+   * Opens what is wanted, asking for both at once so that the browser asks the person once. Never rejects: see
+   * `errors`.
    * @param {Wanted} wanted
    */
   open(wanted) {
@@ -163,7 +164,7 @@ export class Capture extends EventTarget {
   async #openTracks(kinds) {
     if (!navigator.mediaDevices?.getUserMedia) return 'none'; // Not a secure context.
     try {
-      const opened = await navigator.mediaDevices.getUserMedia(constraintsFor(kinds));
+      const opened = await openChosen(kinds);
       for (const track of opened.getTracks()) this.#add(track);
       return null;
     } catch (error) {
@@ -239,22 +240,40 @@ export class Capture extends EventTarget {
   }
 }
 
-/** @param {Kind[]} kinds */
-function constraintsFor(kinds) {
+/**
+ * Opens the chosen devices. `exact`, because a wish alone loses against the wished-for size of the picture; a chosen
+ * device that is gone gives way to any.
+ * @param {Kind[]} kinds
+ */
+async function openChosen(kinds) {
+  const { mediaDevices } = navigator;
+  try {
+    return await mediaDevices.getUserMedia(constraintsFor(kinds, chosenDevice));
+  } catch (error) {
+    const isGone = error instanceof Error && error.name === 'OverconstrainedError';
+    if (!isGone || !kinds.some(chosenDevice)) throw error;
+    return mediaDevices.getUserMedia(constraintsFor(kinds, () => null));
+  }
+}
+
+/**
+ * @param {Kind[]} kinds
+ * @param {(kind: Kind) => string | null} chosen
+ */
+function constraintsFor(kinds, chosen) {
   /** @type {MediaStreamConstraints} */
   const constraints = {};
-  // `ideal`, so that a device that is gone gives way to another instead of an error.
   if (kinds.includes('microphone')) {
-    const id = chosenDevice('microphone');
+    const id = chosen('microphone');
     constraints.audio = {
-      echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...(id && { deviceId: { ideal: id } }),
+      echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...(id && { deviceId: { exact: id } }),
     };
   }
   if (kinds.includes('camera')) {
-    const id = chosenDevice('camera');
+    const id = chosen('camera');
     constraints.video = {
       width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 15 },
-      ...(id ? { deviceId: { ideal: id } } : { facingMode: 'user' }),
+      ...(id ? { deviceId: { exact: id } } : { facingMode: 'user' }),
     };
   }
   return constraints;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-// Which cameras, microphones and speakers there are, and which of them were chosen. Names are hidden by the browser until
+// Which cameras, microphones and speakers there are, and which of them were chosen. The browser hides their names until
 // a device was allowed once; until then they are numbered.
 
 import { t } from '../i18n/index.js';

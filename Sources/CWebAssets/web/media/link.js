@@ -1,29 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-// One RTCPeerConnection with one other session. The side that offers makes the first offer; the other builds its own end
-// from it. Afterwards either may negotiate (an ICE restart): then the offering side is the polite one. When both make
-// the *first* offer at once, Chromium's rollback often ends in a connection that never gathers, so that is ruled out.
+// One RTCPeerConnection with one other session. The side that offers makes the first offer; the other builds its own
+// end from it. Afterwards either may negotiate (an ICE restart): then the offering side is the polite one. When both
+// make the *first* offer at once, Chromium's rollback often ends in a connection that never gathers: that is ruled out.
 //
-// A link decides by `check` what to do about a connection that does not carry. It is never repaired by being rebuilt:
-// the mesh makes another link with a greater number, and what is still under way from this one is told by its number.
+// A connection that does not carry is looked after by `check` (recovery.js says what is due). A link is never rebuilt:
+// the mesh makes another with a greater number, and what is still under way from this one is told by its number.
 
 import { Outbox } from './outbox.js';
 import { devicesOf } from './media-plane.js';
+import { Recovery } from './recovery.js';
 
 /** @typedef {import('./media-plane.js').Tracks} Tracks */
 /** @typedef {import('./media-plane.js').RemoteState} RemoteState */
+/** @typedef {import('./signal.js').LinkSignal} LinkSignal */
 
-const restartEveryMs = 5_000;
-/** The side that does not offer leaves the first restart to the other, which spares both a glare. */
-const restartBehindMs = 1_500;
-/** Not connected that long after the first offer or a restart: a new connection is better than another restart. */
-const rebuildAfterMs = 20_000;
-/** An offer that has not come by then was lost, or sent before this page listened. */
-const askAfterMs = 6_000;
-const askEveryMs = 6_000;
-/** A negotiation that fails is begun anew, but not in a tight circle. */
-const brokenForMs = 2_000;
 const candidatesMax = 64;
 /** What `signal.send` takes (docs/protocol.md, "Limits"), less the message's own members. */
 const payloadBytesMax = 16_000;
@@ -44,18 +36,6 @@ const videoBitsPerSecondMax = 700_000;
  * @property {import('./mesh.js').Platform} platform
  */
 
-/**
- * What travels: always the link's number; then a description, candidates, the state of devices, or the wish of the side
- * that does not offer for another link.
- * @typedef {object} LinkSignal
- * @property {number} link
- * @property {number} seq
- * @property {{type: RTCSdpType, sdp: string}} [description]
- * @property {RTCIceCandidateInit[]} [candidates]
- * @property {{microphone: boolean, camera: boolean}} [devices]
- * @property {boolean} [again]
- */
-
 export class Link {
   #parts;
   #number;
@@ -74,20 +54,9 @@ export class Link {
   /** @type {RTCIceCandidateInit[]} */
   #early = [];
   #seqSeen = 0;
-  #isIgnoringOffer = false;
   #isClosed = false;
-  /** @type {RemoteState} */
-  #before;
-  #startedAt;
-  /** When the attempt that is under way began: the first offer, or the first restart since it was connected. */
-  #attemptAt;
-  #failedAt = 0;
-  #restartedAt = 0;
-  #askedAt = 0;
-  #brokenAt = 0;
+  #recovery;
 
-  /** @type {RemoteState} */
-  state = 'connecting';
   /** @type {MediaStream | null} */
   stream = null;
   camera = false;
@@ -98,8 +67,7 @@ export class Link {
     this.#parts = parts;
     this.#number = parts.number;
     this.#tracks = parts.tracks;
-    this.#before = parts.before ?? 'connecting';
-    this.#startedAt = this.#attemptAt = parts.platform.now();
+    this.#recovery = new Recovery({ offers: parts.offers, now: parts.platform.now(), before: parts.before });
     this.#outbox = new Outbox({
       send: parts.send,
       isReady: parts.isReady,
@@ -108,7 +76,6 @@ export class Link {
     });
     this.#connection = parts.platform.makeConnection({ iceServers: [], bundlePolicy: 'max-bundle' });
     this.#listen();
-    this.state = this.#stateNow();
     if (!parts.offers) return;
     // Both kinds are there from the start and send for good; devices come and go by `replaceTrack` alone.
     this.#connection.addTransceiver('audio', { direction: 'sendrecv' });
@@ -134,18 +101,18 @@ export class Link {
     return this.#parts.offers;
   }
 
-  /**
-   * What another link instead of this one begins with.
-   * @returns {RemoteState}
-   */
+  get state() {
+    return this.#recovery.state;
+  }
+
+  /** What another link instead of this one begins with. */
   get successorState() {
-    if (this.state === 'failed' || this.age >= rebuildAfterMs) return 'failed';
-    return this.state === 'connected' ? 'interrupted' : this.state;
+    return this.#recovery.successorState(this.#now());
   }
 
   /** How long ago this link began, in milliseconds. */
   get age() {
-    return this.#parts.platform.now() - this.#startedAt;
+    return this.#recovery.age(this.#now());
   }
 
   close() {
@@ -188,54 +155,28 @@ export class Link {
 
   /** The session is up again: what waits leaves, and what failed is tried. */
   resumed() {
-    this.#attemptAt = this.#parts.platform.now();
-    if (this.#failedAt > 0) this.#failedAt = this.#attemptAt;
+    this.#recovery.resumed(this.#now());
     this.#outbox.flush();
     this.check();
   }
 
   /** Looks whether something is to be done about a connection that does not carry; called each second until it does. */
   check() {
-    if (this.#isClosed || this.state === 'connected') return;
-    const now = this.#parts.platform.now();
-    if (!this.#parts.isReady()) {
-      this.#attemptAt = now; // Nothing can be agreed upon, so no time is lost.
-      return;
-    }
-    const isBroken = this.#brokenAt > 0 && now - this.#brokenAt >= brokenForMs;
-    if (this.offers && (isBroken || now - this.#attemptAt >= rebuildAfterMs)) {
-      this.#parts.needsAnother();
-      return;
-    }
-    if (this.#failedAt > 0) this.#restartWhenDue(now);
-    if (!this.offers) this.#askWhenDue(now);
+    if (this.#isClosed) return;
+    const { signalingState, remoteDescription } = this.#connection;
+    const remedy = this.#recovery.next({
+      now: this.#now(),
+      isReady: this.#parts.isReady(),
+      isStable: signalingState === 'stable',
+      isDescribed: remoteDescription !== null,
+    });
+    if (remedy === 'restart') this.#connection.restartIce();
+    else if (remedy === 'rebuild') this.#parts.needsAnother();
+    else if (remedy === 'ask') this.#send({ again: true });
   }
 
-  // MARK: Recovery
-
-  /** @param {number} now */
-  #restartWhenDue(now) {
-    const first = this.#failedAt + (this.offers ? 0 : restartBehindMs);
-    if (now < first || (this.#restartedAt > 0 && now - this.#restartedAt < restartEveryMs)) return;
-    if (this.#connection.signalingState !== 'stable') return; // A restart is under way that has no answer yet.
-    if (this.#restartedAt === 0) this.#attemptAt = now;
-    this.#restartedAt = now;
-    this.#connection.restartIce();
-  }
-
-  /** @param {number} now */
-  #askWhenDue(now) {
-    const isWaiting = this.#connection.remoteDescription === null;
-    const first = this.#brokenAt > 0
-      ? this.#brokenAt + brokenForMs : this.#attemptAt + (isWaiting ? askAfterMs : rebuildAfterMs);
-    if (now < first || (this.#askedAt > 0 && now - this.#askedAt < askEveryMs)) return;
-    this.#askedAt = now;
-    this.#send({ again: true });
-  }
-
-  /** This end cannot go on; only the offering side may begin anew, and `check` does or asks. */
-  #broken() {
-    if (!this.#isClosed) this.#brokenAt ||= this.#parts.platform.now();
+  #now() {
+    return this.#parts.platform.now();
   }
 
   /** @param {string} code */
@@ -244,30 +185,9 @@ export class Link {
   }
 
   #connectionChanged() {
-    const { connectionState } = this.#connection;
-    const now = this.#parts.platform.now();
-    if (connectionState === 'connected') {
-      this.#before = 'interrupted';
-      this.#failedAt = this.#restartedAt = this.#brokenAt = 0;
-    } else if (connectionState === 'failed') {
-      if (this.#failedAt === 0) this.#failedAt = now;
-    } else if (connectionState === 'disconnected' && this.#failedAt === 0) {
-      this.#attemptAt = now;
-    }
-    this.state = this.#stateNow();
+    this.#recovery.changed(this.#connection.connectionState, this.#now());
     this.#parts.changed();
     this.check();
-  }
-
-  /** @returns {RemoteState} */
-  #stateNow() {
-    switch (this.#connection.connectionState) {
-      case 'connected': return 'connected';
-      case 'failed': return 'failed';
-      // A restart that has not helped yet is no better news than the failure; Chromium calls it disconnected again.
-      case 'disconnected': return this.#failedAt > 0 ? 'failed' : 'interrupted';
-      default: return this.#failedAt > 0 ? 'failed' : this.#before;
-    }
   }
 
   // MARK: Negotiation
@@ -289,7 +209,9 @@ export class Link {
 
   /** @param {() => Promise<void>} work */
   #run(work) {
-    this.#doing = this.#doing.then(() => (this.#isClosed ? undefined : work())).catch(() => this.#broken());
+    this.#doing = this.#doing.then(() => (this.#isClosed ? undefined : work())).catch(() => {
+      if (!this.#isClosed) this.#recovery.broken(this.#now());
+    });
   }
 
   /** Resolves when everything begun so far is done; for tests. */
@@ -314,8 +236,7 @@ export class Link {
     const connection = this.#connection;
     const isOffer = description.type === 'offer';
     const collides = isOffer && connection.signalingState !== 'stable';
-    this.#isIgnoringOffer = collides && !this.offers;
-    if (this.#isIgnoringOffer) return;
+    if (collides && !this.offers) return; // The other side takes its offer back and answers ours.
     if (!isOffer && connection.signalingState !== 'have-local-offer') return; // Answers an offer that was taken back.
     await connection.setRemoteDescription(description);
     const early = this.#early;

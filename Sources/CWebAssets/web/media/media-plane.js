@@ -27,8 +27,8 @@
 
 /**
  * - `start()` begins; `stop()` closes and forgets everything, and may be called at any time, also twice.
- * - `setTracks(stream)` says what is to be sent: at most one audio and one video track. Call it again after every change
- *   of the stream or of a track's `enabled` (`Capture` tells of both by `change`); a missing track sends nothing.
+ * - `setTracks(stream)` says what is to be sent: at most one audio and one video track. Call it again after every
+ *   change of the stream or of a track's `enabled`, which `Capture` tells by `change`. A missing track sends nothing.
  * - `remotes` is keyed by session, in the order of arrival, and is always the same map; its values are replaced. The
  *   event `remotes` says that anything in it changed.
  * - `reason` says why nobody can be seen: `full` (the mesh has no place left), `none` (not asked for); else `null`.

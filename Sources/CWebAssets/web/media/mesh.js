@@ -10,12 +10,13 @@
 
 import { Link } from './link.js';
 import { tracksOf } from './media-plane.js';
+import { signalOf, Strangers } from './signal.js';
 
 /** @typedef {import('./media-plane.js').MeshSession} MeshSession */
 /** @typedef {import('./media-plane.js').MeshModel} MeshModel */
 /** @typedef {import('./media-plane.js').MeshMember} MeshMember */
 /** @typedef {import('./media-plane.js').Remote} Remote */
-/** @typedef {import('./link.js').LinkSignal} LinkSignal */
+/** @typedef {import('./signal.js').LinkSignal} LinkSignal */
 /** @typedef {import('./media-plane.js').MediaPlane} MediaPlane */
 
 /**
@@ -43,10 +44,6 @@ const browser = {
 /** Of the session: who is in the mesh may be quite another matter afterwards. */
 const membershipEvents = ['joined', 'rejoined', 'left', 'ended'];
 const checkMs = 1_000;
-/** Signals of sessions that are not known yet: so many sessions, so many signals each, so long. */
-const strangersMax = 8;
-const strangerSignalsMax = 16;
-const strangerMs = 30_000;
 /** The other side may ask for another link; one as young as this is not given up for it. */
 const anotherAfterMs = 5_000;
 
@@ -68,8 +65,7 @@ export class MeshPlane extends EventTarget {
   #me = null;
   /** @type {Map<string, Place>} */
   #places = new Map();
-  /** @type {Map<string, {at: number, signals: LinkSignal[]}>} */
-  #strangers = new Map();
+  #strangers = new Strangers();
   /** @type {MediaStream | null} */
   #sent = null;
   #isStarted = false;
@@ -179,9 +175,7 @@ export class MeshPlane extends EventTarget {
     this.#places.set(member.session, place);
     // A number begins with the time, so that it is greater than those of an earlier stay of the same session.
     this.#makeLink(place, offers ? Math.max(place.number + 1, this.#platform.now()) : 0);
-    const waiting = this.#strangers.get(member.session);
-    this.#strangers.delete(member.session);
-    for (const signal of waiting?.signals ?? []) this.#receive(place, signal);
+    for (const signal of this.#strangers.take(member.session)) this.#receive(place, signal);
   }
 
   /** @param {string} session */
@@ -251,7 +245,7 @@ export class MeshPlane extends EventTarget {
     if (!signal) return;
     const place = this.#places.get(from);
     if (place) this.#receive(place, signal);
-    else this.#keep(from, signal);
+    else this.#strangers.keep(from, signal, this.#platform.now());
   };
 
   /**
@@ -273,21 +267,6 @@ export class MeshPlane extends EventTarget {
       else this.#makeLink(place, signal.link);
     }
     place.link?.receive(signal);
-  }
-
-  /**
-   * @param {string} from
-   * @param {LinkSignal} signal
-   */
-  #keep(from, signal) {
-    const now = this.#platform.now();
-    for (const [session, { at }] of this.#strangers) if (now - at > strangerMs) this.#strangers.delete(session);
-    const known = this.#strangers.get(from) ?? { at: now, signals: [] };
-    if (known.signals.length < strangerSignalsMax) known.signals.push(signal);
-    this.#strangers.set(from, known);
-    if (this.#strangers.size <= strangersMax) return;
-    const [oldest] = this.#strangers.keys();
-    this.#strangers.delete(oldest);
   }
 
   // MARK: What is told
@@ -320,25 +299,4 @@ function remoteOf({ member: { session, participant, name }, link }) {
     camera: link?.camera ?? false,
     microphone: link?.microphone ?? false,
   };
-}
-
-/**
- * A signal that has the shape of ours: anything may come from another participant.
- * @param {unknown} payload
- * @returns {LinkSignal | null}
- */
-function signalOf(payload) {
-  if (typeof payload !== 'object' || payload === null) return null;
-  const signal = /** @type {Record<string, any>} */ (payload);
-  if (!Number.isSafeInteger(signal.link) || !Number.isSafeInteger(signal.seq)) return null;
-  const { description, candidates, devices } = signal;
-  if (description !== undefined && !(typeof description?.sdp === 'string' && isNegotiable(description.type))) return null;
-  if (candidates !== undefined && !(Array.isArray(candidates) && candidates.length <= 64)) return null;
-  if (devices !== undefined && (typeof devices !== 'object' || devices === null)) return null;
-  return /** @type {LinkSignal} */ (signal);
-}
-
-/** @param {unknown} type */
-function isNegotiable(type) {
-  return type === 'offer' || type === 'answer';
 }

@@ -60,7 +60,8 @@ export class Chat {
     this.#seen = model.state.chat[model.state.chat.length - 1]?.offset ?? 0;
     this.#log = h('div', { class: 'chat__log', role: 'log', 'aria-label': t('meeting.chatLog'), tabindex: '0' },
       this.#none, this.#messages, this.#unsent);
-    this.#fresh = h('button', { type: 'button', class: 'button chat__fresh', hidden: true }, icon('chevron-down'), t('meeting.newMessages'));
+    this.#fresh = h('button', { type: 'button', class: 'button chat__fresh', hidden: true },
+      icon('chevron-down'), t('meeting.newMessages'));
     const hint = uniqueID('hint');
     const counter = uniqueID('counter');
     this.#counter.id = counter;
@@ -68,9 +69,11 @@ export class Chat {
       class: 'textarea chat__field', rows: 2, 'aria-label': t('meeting.chatField'), placeholder: t('meeting.chatField'),
       'aria-describedby': `${hint} ${counter}`, enterkeyhint: 'send',
     });
-    this.#send = h('button', { type: 'submit', class: 'button button--primary chat__send', disabled: true }, icon('send'), t('meeting.send'));
+    this.#send = h('button', { type: 'submit', class: 'button button--primary chat__send', disabled: true },
+      icon('send'), t('meeting.send'));
     const form = h('form', { class: 'chat__form' }, this.#field, this.#counter,
-      h('div', { class: 'chat__foot' }, h('p', { id: hint, class: 'quiet chat__hint' }, t('meeting.chatHint')), this.#send));
+      h('div', { class: 'chat__foot' },
+        h('p', { id: hint, class: 'quiet chat__hint' }, t('meeting.chatHint')), this.#send));
     this.element = h('div', { class: 'chat' }, this.#log, this.#fresh, form);
     this.#list = new KeyedList(this.#messages, (message) => message.offset, (message) => this.#makeMessage(message));
     this.#draftList = new KeyedList(this.#unsent, (draft) => draft.key, (draft) => this.#makeDraft(draft));
@@ -169,7 +172,8 @@ export class Chat {
     if (bytes === 0 || bytes > chatBytesMax || this.#drafts.length >= draftsMax) return;
     this.#field.value = '';
     this.#count();
-    const draft = { key: crypto.randomUUID(), text, state: /** @type {'sending'} */ ('sending'), why: '', offset: null };
+    /** @type {Draft} */
+    const draft = { key: crypto.randomUUID(), text, state: 'sending', why: '', offset: null };
     this.#drafts.push(draft);
     this.#update();
     this.#toEnd();
@@ -226,12 +230,14 @@ export class Chat {
   /** @param {Draft} draft */
   #makeDraft({ key, text }) {
     const state = h('span', { class: 'message__state' });
-    const again = h('button', { type: 'button', class: 'button message__button' }, icon('refresh'), t('meeting.sendAgain'));
+    const again = h('button', { type: 'button', class: 'button message__button' },
+      icon('refresh'), t('meeting.sendAgain'));
     const discard = h('button', { type: 'button', class: 'button message__button' }, t('meeting.discard'));
     const buttons = h('div', { class: 'row' }, again, discard);
     on(again, 'click', () => this.#sendAgain(key));
     on(discard, 'click', () => this.#discard(key));
-    const element = h('li', { class: 'chat-line chat-line--own chat-line--draft' }, h('p', { class: 'message__text' }, text), state, buttons);
+    const element = h('li', { class: 'chat-line chat-line--own chat-line--draft' },
+      h('p', { class: 'message__text' }, text), state, buttons);
     const update = (/** @type {Draft} */ draft) => {
       const isFailed = draft.state === 'failed';
       element.classList.toggle('chat-line--failed', isFailed);

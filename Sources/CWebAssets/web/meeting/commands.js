@@ -13,7 +13,15 @@ import { on } from '../dom.js';
 /** @typedef {import('./notices.js').NoticeHandle} NoticeHandle */
 /** @typedef {import('../room/types.js').Receipt} Receipt */
 /** @typedef {import('../room/types.js').Progress} Progress */
-/** @typedef {{receipt: Receipt | null, progress: Progress | null, what: string, notice: NoticeHandle, isAboutParticipants: boolean}} Waiting */
+/**
+ * A command whose receipt, or the rest of it, is waited for.
+ * @typedef {object} Waiting
+ * @property {Receipt | null} receipt
+ * @property {Progress | null} progress
+ * @property {string} what
+ * @property {NoticeHandle} notice
+ * @property {boolean} isAboutParticipants
+ */
 
 /** Commands whose progress is followed; the oldest is given up past that. */
 const followedMax = 32;
@@ -116,7 +124,8 @@ export class Commands {
     if (pending === 0) this.#waiting.delete(key);
     waiting.notice.update({
       title: waiting.what,
-      lines: receiptLines({ ...receipt, applied, pending }, (participant) => nameOf(this.#model, participant), waiting.isAboutParticipants),
+      lines: receiptLines({ ...receipt, applied, pending }, (participant) => nameOf(this.#model, participant),
+        waiting.isAboutParticipants),
       tone: receipt.refused.length > 0 ? 'warning' : pending > 0 ? 'info' : 'success',
       sticky: pending > 0,
     });

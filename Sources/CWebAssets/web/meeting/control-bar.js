@@ -39,7 +39,8 @@ export class ControlBar {
     this.#panel = panel;
     const { model, local, session, signal } = context;
     this.element = h('section', { class: 'controls', 'aria-label': t('meeting.controls') },
-      this.#microphone, this.#camera, this.#hand, this.#participants, this.#chat, this.#operate, this.#more, this.#leave);
+      this.#microphone, this.#camera, this.#hand, this.#participants, this.#chat,
+      this.#operate, this.#more, this.#leave);
     for (const each of [this.#participants, this.#chat]) each.setAttribute('aria-controls', panel.element.id);
     on(this.#microphone, 'click', () => void local.toggleMicrophone());
     on(this.#camera, 'click', () => void local.toggleCamera());
@@ -73,7 +74,8 @@ export class ControlBar {
 
   #update() {
     const { model, local } = this.#context;
-    this.#showDevice(this.#microphone, local.microphone, 'microphone', local.isCarried && (local.microphone || local.mayUnmute));
+    this.#showDevice(this.#microphone, local.microphone, 'microphone',
+      local.isCarried && (local.microphone || local.mayUnmute));
     this.#showDevice(this.#camera, local.camera, 'camera', local.isCarried);
     const hand = this.#handState();
     this.#hand.dataset.on = String(hand !== 'down');
@@ -103,7 +105,8 @@ export class ControlBar {
   /** @returns {'down' | 'up' | 'floor'} */
   #handState() {
     const { state, me } = this.#context.model;
-    const has = (/** @type {{participant: string}[]} */ list) => list.some((each) => each.participant === me.participant);
+    const has = (/** @type {{participant: string}[]} */ list) =>
+      list.some((each) => each.participant === me.participant);
     return has(state.floor.holders) ? 'floor' : has(state.floor.queue) ? 'up' : 'down';
   }
 
@@ -131,8 +134,13 @@ export class ControlBar {
  * @returns {Control}
  */
 function control(picture, text, extra = '') {
-  const parts = { picture: icon(picture), text: h('span', { class: 'control__text' }, text), count: h('span', { class: 'count number', 'aria-hidden': 'true', hidden: true }) };
-  const button = h('button', { type: 'button', class: `control ${extra}`.trim(), 'aria-label': text }, parts.picture, parts.text, parts.count);
+  const parts = {
+    picture: icon(picture),
+    text: h('span', { class: 'control__text' }, text),
+    count: h('span', { class: 'count number', 'aria-hidden': 'true', hidden: true }),
+  };
+  const button = h('button', { type: 'button', class: `control ${extra}`.trim(), 'aria-label': text },
+    parts.picture, parts.text, parts.count);
   return Object.assign(button, parts);
 }
 

@@ -5,7 +5,9 @@
 
 import { fill, h, on, openDialog } from '../dom.js';
 import { t } from '../i18n/index.js';
-import { canChooseSpeaker, chooseDevice, chosenDevice, listDevices, ondevicechange, playOnChosenSpeaker } from '../media/devices.js';
+import {
+  canChooseSpeaker, chooseDevice, chosenDevice, listDevices, ondevicechange, playOnChosenSpeaker,
+} from '../media/devices.js';
 
 /** @typedef {import('../dom.js').Children} Children */
 /** @typedef {import('../media/capture.js').Capture} Capture */
@@ -18,7 +20,9 @@ import { canChooseSpeaker, chooseDevice, chosenDevice, listDevices, ondevicechan
 export function ask({ title, content, confirm, confirmed }) {
   const cancel = h('button', { type: 'button', class: 'button' }, t('app.cancel'));
   const yes = h('button', { type: 'button', class: 'button button--danger' }, confirm);
-  const dialog = openDialog({ title, content, actions: [cancel, yes], closeLabel: t('app.close'), class: 'dark meeting-dialog' });
+  const dialog = openDialog({
+    title, content, actions: [cancel, yes], closeLabel: t('app.close'), class: 'dark meeting-dialog',
+  });
   on(cancel, 'click', () => dialog.close());
   on(yes, 'click', () => {
     dialog.close();

@@ -55,7 +55,8 @@ export class Hands {
  * @param {{what: string, key: string, picture: string, isFirst?: boolean}[]} actions
  */
 function row(context, whom, actions) {
-  const face = h('span', { class: 'face', 'aria-hidden': 'true', dataset: { tint: tintOf(whom.participant) } }, initials(whom.name));
+  const face = h('span', { class: 'face', 'aria-hidden': 'true', dataset: { tint: tintOf(whom.participant) } },
+    initials(whom.name));
   const buttons = actions.map(({ what, key, picture, isFirst }) => {
     const button = h('button', {
       type: 'button', class: isFirst ? 'button button--primary' : 'button', 'aria-label': t(key, { name: whom.name }),
@@ -63,6 +64,7 @@ function row(context, whom, actions) {
     on(button, 'click', () => void actOn(context, what, whom));
     return button;
   });
-  const element = h('li', { class: 'hands__row' }, face, h('span', { class: 'hands__name' }, whom.name), h('span', { class: 'row' }, buttons));
+  const element = h('li', { class: 'hands__row' }, face,
+    h('span', { class: 'hands__name' }, whom.name), h('span', { class: 'row' }, buttons));
   return { element, update() {} };
 }

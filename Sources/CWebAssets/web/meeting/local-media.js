@@ -106,7 +106,8 @@ export class LocalMedia extends EventTarget {
   /** @param {'microphone' | 'camera'} kind */
   #complain(kind) {
     const error = this.#capture.errors[kind];
-    if (error && !this.#isOver) this.#notices.show({ title: t(`meeting.device.${error}`), tone: 'danger', key: 'device' });
+    if (error && !this.#isOver)
+      this.#notices.show({ title: t(`meeting.device.${error}`), tone: 'danger', key: 'device' });
   }
 
   #changed() {
@@ -127,7 +128,8 @@ export class LocalMedia extends EventTarget {
    * @param {Push} push
    */
   #hear({ method, params }) {
-    const isForMe = method === 'room.muted' || (method === 'participant.muted' && params.participant === this.#model.me.participant);
+    const isForMe = method === 'room.muted'
+      || (method === 'participant.muted' && params.participant === this.#model.me.participant);
     if (!isForMe) return;
     this.#obeyed = orderedMute(this.#model.state, this.#model.me.participant);
     if (this.#obeyed !== 'none') this.#silence();
@@ -139,7 +141,8 @@ export class LocalMedia extends EventTarget {
     this.#obeyed = orderedMute(this.#model.state, this.#model.me.participant);
     if (before === 'none' && this.#obeyed !== 'none' && this.microphone) {
       this.#silence();
-      this.#notices.show({ title: t(this.mayUnmute ? 'meeting.told.orderSoft' : 'meeting.told.order'), tone: 'warning', key: 'order' });
+      const title = t(this.mayUnmute ? 'meeting.told.orderSoft' : 'meeting.told.order');
+      this.#notices.show({ title, tone: 'warning', key: 'order' });
     }
     this.dispatchEvent(new Event('change'));
   }

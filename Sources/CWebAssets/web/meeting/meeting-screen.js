@@ -75,7 +75,10 @@ export class MeetingScreen extends HTMLElement {
     const chat = new Chat(context);
     const hands = new Hands(context);
     const panel = new Panel([
-      { name: 'participants', label: t('meeting.participants'), element: roster.element, shown: (isShown) => isShown && roster.shown() },
+      {
+        name: 'participants', label: t('meeting.participants'), element: roster.element,
+        shown: (isShown) => isShown && roster.shown(),
+      },
       { name: 'chat', label: t('meeting.chat'), element: chat.element, shown: (isShown) => chat.setShown(isShown) },
       { name: 'hands', label: t('meeting.hands'), element: hands.element },
     ]);
@@ -87,7 +90,8 @@ export class MeetingScreen extends HTMLElement {
     };
     const stage = h('main', { class: 'stage', 'aria-label': t('meeting.stage') },
       new Strip(context).element, new Tiles(context, ownName).element, notices.element);
-    this.replaceChildren(new Header(context).element, new Banner(session, signal).element, stage, panel.element, controls.element);
+    this.replaceChildren(new Header(context).element, new Banner(session, signal).element,
+      stage, panel.element, controls.element);
     this.#followHands(context, panel);
     if (matchMedia(deskQuery).matches) panel.open('participants');
   }
@@ -138,7 +142,9 @@ export class MeetingScreen extends HTMLElement {
     this.#context = null;
     this.#life?.abort();
     closeMenu();
-    for (const dialog of document.querySelectorAll('dialog.meeting-dialog')) /** @type {HTMLDialogElement} */ (dialog).close();
+    for (const dialog of document.querySelectorAll('dialog.meeting-dialog')) {
+      /** @type {HTMLDialogElement} */ (dialog).close();
+    }
     context.notices.clear();
     context.media.stop();
     context.capture.close();

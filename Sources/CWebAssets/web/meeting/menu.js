@@ -41,7 +41,8 @@ function openMenu(button, label, items) {
   const ending = new AbortController();
   const entries = items.map((item) => {
     const entry = h('button', {
-      type: 'button', role: 'menuitem', tabindex: '-1', class: item.danger ? 'menu__item menu__item--danger' : 'menu__item',
+      type: 'button', role: 'menuitem', tabindex: '-1',
+      class: item.danger ? 'menu__item menu__item--danger' : 'menu__item',
     }, icon(item.icon), h('span', null, item.label));
     on(entry, 'click', () => {
       close(true);

@@ -27,7 +27,8 @@ export class Notices {
 
   constructor() {
     this.element = h('div', {
-      class: 'notices', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'false', 'aria-label': t('meeting.notices'),
+      class: 'notices', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'false',
+      'aria-label': t('meeting.notices'),
     });
   }
 

@@ -17,12 +17,15 @@ import { ask } from './dialogs.js';
 export function operatorItems(context) {
   const { commands, model } = context;
   const { locked } = model.state;
-  const run = (/** @type {string} */ what, /** @type {string} */ method, /** @type {Record<string, unknown>} */ params = {}) =>
-    void commands.run(t(`meeting.did.${what}`), method, params);
+  /** @type {(what: string, method: string, params?: Record<string, unknown>) => void} */
+  const run = (what, method, params) => void commands.run(t(`meeting.did.${what}`), method, params);
   return [
     locked ? { label: t('meeting.unlock'), icon: 'unlock', run: () => run('unlock', 'control.unlock') }
       : { label: t('meeting.lock'), icon: 'lock', run: () => run('lock', 'control.lock') },
-    { label: t('meeting.muteAll'), icon: 'microphone-off', run: () => askToMuteAll((params) => run('muteAll', 'control.mute', params)) },
+    {
+      label: t('meeting.muteAll'), icon: 'microphone-off',
+      run: () => askToMuteAll((params) => run('muteAll', 'control.mute', params)),
+    },
     { label: t('meeting.unmuteAll'), icon: 'microphone', run: () => run('unmuteAll', 'control.unmute', { all: true }) },
     { label: t('meeting.end'), icon: 'end', danger: true, run: () => askToEnd(() => run('end', 'control.end')) },
   ];
@@ -42,6 +45,7 @@ function askToMuteAll(confirmed) {
 /** @param {() => void} confirmed */
 function askToEnd(confirmed) {
   ask({
-    title: t('meeting.endTitle'), content: h('p', null, t('meeting.endText')), confirm: t('meeting.endConfirm'), confirmed,
+    title: t('meeting.endTitle'), content: h('p', null, t('meeting.endText')),
+    confirm: t('meeting.endConfirm'), confirmed,
   });
 }

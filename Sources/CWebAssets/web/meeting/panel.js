@@ -26,7 +26,8 @@ export class Panel extends EventTarget {
   /** @param {TabParts[]} tabs */
   constructor(tabs) {
     super();
-    const close = h('button', { type: 'button', class: 'icon-button panel__close', 'aria-label': t('meeting.closePanel') }, icon('close'));
+    const closeLabel = t('meeting.closePanel');
+    const close = h('button', { type: 'button', class: 'icon-button', 'aria-label': closeLabel }, icon('close'));
     this.element = h('aside', { class: 'panel', 'aria-label': t('meeting.panel'), hidden: true, id: uniqueID('panel') },
       h('div', { class: 'panel__head' }, this.#list, close));
     this.#last = tabs[0].name;
@@ -43,9 +44,12 @@ export class Panel extends EventTarget {
     const [tabID, paneID] = [uniqueID('tab'), uniqueID('pane')];
     const count = h('span', { class: 'count number', 'aria-hidden': 'true', hidden: true });
     const tab = h('button', {
-      type: 'button', role: 'tab', id: tabID, class: 'panel__tab', 'aria-selected': 'false', 'aria-controls': paneID, tabindex: '-1',
+      type: 'button', role: 'tab', id: tabID, class: 'panel__tab', 'aria-selected': 'false',
+      'aria-controls': paneID, tabindex: '-1',
     }, h('span', null, parts.label), count);
-    const pane = h('div', { role: 'tabpanel', id: paneID, class: 'panel__pane', 'aria-labelledby': tabID, hidden: true }, parts.element);
+    const pane = h('div', {
+      role: 'tabpanel', id: paneID, class: 'panel__pane', 'aria-labelledby': tabID, hidden: true,
+    }, parts.element);
     on(tab, 'click', () => this.open(parts.name));
     this.#list.append(tab);
     this.element.append(pane);

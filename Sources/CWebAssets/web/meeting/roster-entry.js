@@ -6,6 +6,7 @@
 import { fill, h, icon } from '../dom.js';
 import { t } from '../i18n/index.js';
 import { isOperator } from '../room/permissions.js';
+import { mark } from './marks.js';
 import { attachMenu } from './menu.js';
 import { initials, tintOf } from './names.js';
 import { participantItems } from './participant-menu.js';
@@ -58,8 +59,8 @@ export class EntryRow {
     fill(this.#marks,
       entry.hand ? mark('hand', 'meeting.handUp', 'hand') : null,
       entry.muted ? mark('microphone-off', 'meeting.orderedMuted', 'danger')
-        : mark(entry.microphone === 'on' ? 'microphone' : 'microphone-off', `meeting.mic${entry.microphone === 'on' ? 'On' : 'Off'}`, ''),
-      mark(entry.camera === 'on' ? 'camera' : 'camera-off', `meeting.cam${entry.camera === 'on' ? 'On' : 'Off'}`, ''));
+        : entry.microphone === 'on' ? mark('microphone', 'meeting.micOn') : mark('microphone-off', 'meeting.micOff'),
+      entry.camera === 'on' ? mark('camera', 'meeting.camOn') : mark('camera-off', 'meeting.camOff'));
     this.#offerActions(mayAct);
   }
 
@@ -78,13 +79,4 @@ export class EntryRow {
     }
     this.#actions.setAttribute('aria-label', label);
   }
-}
-
-/**
- * @param {string} picture
- * @param {string} key
- * @param {string} tone
- */
-function mark(picture, key, tone) {
-  return h('span', { class: 'mark', dataset: { tone }, title: t(key) }, icon(picture), h('span', { class: 'visually-hidden' }, t(key)));
 }

@@ -63,13 +63,17 @@ export class UnitNode {
     this.#parts = parts;
     this.#facts = facts;
     const bodyID = uniqueID('unit');
-    this.#more = h('button', { type: 'button', class: 'button button--quiet unit__more', hidden: true }, t('meeting.more'));
-    this.#body = h('div', { id: bodyID, class: 'unit__body', hidden: true }, this.#members, this.#more, this.#state, this.#children);
+    this.#more = h('button', { type: 'button', class: 'button button--quiet unit__more', hidden: true },
+      t('meeting.more'));
+    this.#body = h('div', { id: bodyID, class: 'unit__body', hidden: true },
+      this.#members, this.#more, this.#state, this.#children);
     this.button = h('button', {
-      type: 'button', class: 'unit__button', 'aria-expanded': 'false', 'aria-controls': bodyID, disabled: this.isTogether,
+      type: 'button', class: 'unit__button', 'aria-expanded': 'false',
+      'aria-controls': bodyID, disabled: this.isTogether,
     }, this.isTogether ? null : icon('chevron-right'), this.#name, this.#counts);
     this.element = h('li', { class: 'unit', dataset: { unit: String(facts.unit) } }, this.button, this.#body);
-    this.#entries = new KeyedList(this.#members, (entry) => entry.participant, (entry) => new EntryRow(parts.context, entry));
+    this.#entries = new KeyedList(this.#members, (entry) => entry.participant,
+      (entry) => new EntryRow(parts.context, entry));
     this.#units = new KeyedList(this.#children, (each) => each.row, (each) => parts.makeUnit(each));
     on(this.button, 'click', () => parts.toggled(this));
     on(this.#more, 'click', () => parts.moreAsked(this));
@@ -102,8 +106,10 @@ export class UnitNode {
     const counts = t('meeting.unitCounts', { endpoints: joined, people });
     fill(this.#counts,
       hands > 0 ? h('span', { class: 'unit__hands', 'aria-hidden': 'true' }, icon('hand'), formatNumber(hands)) : null,
-      h('span', { class: 'number', 'aria-hidden': 'true', title: counts }, `${formatNumber(joined)} / ${formatNumber(people)}`),
-      h('span', { class: 'visually-hidden' }, ` ${counts}`, hands > 0 ? ` ${t('meeting.unitHands', { count: hands })}` : ''));
+      h('span', { class: 'number', 'aria-hidden': 'true', title: counts },
+        `${formatNumber(joined)} / ${formatNumber(people)}`),
+      h('span', { class: 'visually-hidden' },
+        ` ${counts}`, hands > 0 ? ` ${t('meeting.unitHands', { count: hands })}` : ''));
   }
 
   /** @param {boolean} isOpen */

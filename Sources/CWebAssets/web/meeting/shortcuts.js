@@ -6,6 +6,8 @@
 
 import { on } from '../dom.js';
 
+/** Keys mean something else here. */
+const elsewhere = 'input, textarea, select, [contenteditable], [role="menu"], dialog';
 const storageKey = 'plenary.shortcuts';
 
 export class Shortcuts {
@@ -41,7 +43,7 @@ export class Shortcuts {
     if (!this.isOn || event.defaultPrevented || event.repeat || event.isComposing) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { target } = event;
-    if (target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="menu"], dialog')) return;
+    if (target instanceof Element && target.closest(elsewhere)) return;
     if (document.querySelector('dialog[open]')) return;
     const action = this.#actions[event.key.toLowerCase()];
     if (!action) return;

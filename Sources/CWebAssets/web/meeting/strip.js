@@ -51,5 +51,6 @@ export class Strip {
  * @param {string} kind
  */
 function chip(picture, name, role, kind) {
-  return h('li', { class: 'strip__chip', dataset: { kind } }, icon(picture), h('span', null, name), h('span', { class: 'strip__role' }, role));
+  return h('li', { class: 'strip__chip', dataset: { kind } },
+    icon(picture), h('span', null, name), h('span', { class: 'strip__role' }, role));
 }

@@ -3,9 +3,10 @@
 
 // One picture with its name. Sound has an element of its own, because a picture may come and go while somebody speaks.
 
-import { fill, h, icon, set } from '../dom.js';
+import { fill, h, set } from '../dom.js';
 import { t } from '../i18n/index.js';
 import { playOnChosenSpeaker } from '../media/devices.js';
+import { mark } from './marks.js';
 import { initials, tintOf } from './names.js';
 
 /**
@@ -59,7 +60,8 @@ export class Tile {
   update(facts) {
     this.#play(facts);
     const { name, isOwn, state, camera, microphone, isOrderedMuted, hasHand, hasFloor, role } = facts;
-    const shown = JSON.stringify([name, state, camera, microphone, isOrderedMuted, hasHand, hasFloor, role, !facts.stream]);
+    const shown = JSON.stringify(
+      [name, state, camera, microphone, isOrderedMuted, hasHand, hasFloor, role, !facts.stream]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     const isPictured = camera && facts.stream !== null;
@@ -77,7 +79,7 @@ export class Tile {
       hasFloor ? h('span', { class: 'badge badge--success' }, t('meeting.holder')) : null,
       hasHand ? mark('hand', 'meeting.handUp', 'hand') : null,
       isOrderedMuted ? mark('microphone-off', 'meeting.orderedMuted', 'danger')
-        : microphone ? null : mark('microphone-off', 'meeting.micOff', ''));
+        : microphone ? null : mark('microphone-off', 'meeting.micOff'));
   }
 
   /** Tries to play again: allowed after somebody pressed something. */
@@ -107,13 +109,4 @@ export class Tile {
     }
     this.resume();
   }
-}
-
-/**
- * @param {string} name
- * @param {string} key
- * @param {string} tone
- */
-function mark(name, key, tone) {
-  return h('span', { class: 'mark', dataset: { tone }, title: t(key) }, icon(name), h('span', { class: 'visually-hidden' }, t(key)));
 }

@@ -33,7 +33,8 @@ export class Tiles {
   constructor(context, ownName) {
     this.#context = context;
     this.#ownName = ownName;
-    const start = h('button', { type: 'button', class: 'button button--primary' }, icon('speaker'), t('meeting.startSound'));
+    const start = h('button', { type: 'button', class: 'button button--primary' },
+      icon('speaker'), t('meeting.startSound'));
     this.#sound = h('div', { class: 'stage__sound', hidden: true }, h('p', null, t('meeting.startSoundHint')), start);
     this.element = h('div', { class: 'stage__pictures' }, this.#grid, this.#why, this.#alone, this.#sound);
     const { model, media, local, signal } = context;
@@ -88,7 +89,8 @@ export class Tiles {
       hasFloor: state.floor.holders.some((each) => each.participant === participant),
     });
     /** @type {TileFacts[]} */
-    const facts = [...media.remotes.values()].map((remote) => ({ ...remote, isOwn: false, ...about(remote.participant) }));
+    const facts = [...media.remotes.values()]
+      .map((remote) => ({ ...remote, isOwn: false, ...about(remote.participant) }));
     facts.push({
       session: me.session, participant: me.participant, name: this.#ownName, isOwn: true, stream: capture.stream,
       state: 'connected', camera: local.camera, microphone: local.microphone, ...about(me.participant),
@@ -103,7 +105,8 @@ export class Tiles {
     this.#whyShown = shown;
     this.#why.hidden = media.reason === null;
     if (media.reason === null) return;
-    const text = media.reason === 'none' && model.state.media.mode !== 'mesh' ? 'meeting.noMedia.text' : `meeting.${media.reason}.text`;
+    const isOffered = media.reason === 'full' || model.state.media.mode === 'mesh';
+    const text = isOffered ? `meeting.${media.reason}.text` : 'meeting.noMedia.text';
     fill(this.#why, icon('info'),
       h('h2', null, t(`meeting.${media.reason}.title`)),
       h('p', null, t(text, { limit: model.state.media.limit })));

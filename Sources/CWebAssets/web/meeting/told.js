@@ -21,14 +21,17 @@ const aboutMe = {
 };
 
 /** @type {Record<string, string>} */
-const aboutAll = { 'room.locked': 'locked', 'room.unlocked': 'unlocked', 'room.unmuted': 'unmutedAll', 'room.muted': 'mutedAll' };
+const aboutAll = {
+  'room.locked': 'locked', 'room.unlocked': 'unlocked', 'room.unmuted': 'unmutedAll', 'room.muted': 'mutedAll',
+};
 
 /**
  * Later news of the same kind takes the place of earlier; all others are orders to be silent.
  * @type {Record<string, string>}
  */
 const kinds = {
-  granted: 'floor', denied: 'floor', revoked: 'floor', promoted: 'role', demoted: 'role', locked: 'lock', unlocked: 'lock',
+  granted: 'floor', denied: 'floor', revoked: 'floor', promoted: 'role', demoted: 'role',
+  locked: 'lock', unlocked: 'lock',
 };
 
 const warnings = new Set(['muted', 'mutedAll', 'mutedAllStrict', 'denied', 'revoked', 'demoted']);
@@ -51,7 +54,8 @@ function tell({ model, notices }, { method, params }) {
   if (what === 'mutedAll' && !mayUnmuteSelf(state, me)) what = 'mutedAllStrict';
   if (what !== undefined && has(`meeting.told.${what}`)) {
     notices.show({
-      title: t(`meeting.told.${what}`, { by }), tone: warnings.has(what) ? 'warning' : 'info', key: kinds[what] ?? 'order',
+      title: t(`meeting.told.${what}`, { by }), tone: warnings.has(what) ? 'warning' : 'info',
+      key: kinds[what] ?? 'order',
     });
   } else if (isOperator(me.role) && params.participant !== me.participant) {
     tellOperator(method, params, { model, notices }, by);

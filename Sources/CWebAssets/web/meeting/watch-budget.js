@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-// Which streams of the roster are watched. The server allows sixteen at a time; two are left for a change under way, and
-// past that the units that were opened longest ago are given up.
+// Which streams of the roster are watched. The server allows sixteen at a time; two are left for a change under way,
+// and past that the units that were opened longest ago are given up.
 
 /** @type {number} */
 export const watchesMax = 14;

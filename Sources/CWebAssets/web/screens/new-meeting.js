@@ -3,7 +3,7 @@
 
 // The dialog that opens a room: first its title, then how others find it.
 
-import { fill, focusHeading, h, on, openDialog } from '../dom.js';
+import { fill, focusHeading, h, on, openDialog, refocus } from '../dom.js';
 import { errorText, t } from '../i18n/index.js';
 import { note } from './screen.js';
 import { shareView } from './share.js';
@@ -59,6 +59,7 @@ export function openNewMeeting({ session, name, onEnter, onCreated }) {
     }
     submit.disabled = false;
     fill(submit, t('create.submit'));
+    if (submit.isConnected) refocus(submit);
   });
 }
 

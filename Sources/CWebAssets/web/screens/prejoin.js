@@ -3,7 +3,7 @@
 
 // Before a meeting: what it is called and who is there, camera and microphone, and the way in.
 
-import { fill, h, icon, on } from '../dom.js';
+import { fill, h, icon, on, refocus } from '../dom.js';
 import { errorText, formatRoom, t } from '../i18n/index.js';
 import { DevicePanel } from './device-panel.js';
 import { forgetRoom } from './rooms.js';
@@ -162,7 +162,10 @@ export class PrejoinScreen extends Screen {
     this.joinError = error;
     const participant = this.auth?.account?.participant;
     if (participant && this.isOver()) forgetRoom(participant, this.room);
-    if (this.isConnected) this.showInfo();
+    if (!this.isConnected) return;
+    this.showInfo();
+    if (this.isOver()) this.takeFocus();
+    else refocus(this.joinButton);
   }
 
   showPeople() {

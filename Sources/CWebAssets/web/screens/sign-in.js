@@ -3,7 +3,7 @@
 
 // Signing in. A refusal is said in words; a lockout counts down where it is seen, and is read out only at its two ends.
 
-import { announce, fill, h, on } from '../dom.js';
+import { announce, fill, h, on, refocus } from '../dom.js';
 import { errorText, formatRoom, t } from '../i18n/index.js';
 import { Screen, note } from './screen.js';
 
@@ -143,6 +143,7 @@ export class SignInScreen extends Screen {
       this.passwordInput?.focus();
       this.passwordInput?.select();
     }
+    refocus(this.submit);
   }
 
   waitMs() {

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+// What to do about a connection that does not carry: a value that is told what happens and answers what is due. It has
+// no clock and no connection of its own.
+//
+// A short cut heals by itself. A failure is met by an ICE restart, again and again; the side that does not offer leaves
+// the first one to the other, which spares both a glare. What is not connected 20 s after its first offer or restart is
+// rebuilt, which only the offering side can do; the other may ask for it. While the session is down nothing can be
+// agreed upon, so no time counts.
+
+/** @typedef {import('./media-plane.js').RemoteState} RemoteState */
+
+/**
+ * - `restart`: restart ICE on this connection.
+ * - `rebuild`: give this connection up for another; only on the side that offers.
+ * - `ask`: ask the other side to rebuild; only on the side that does not offer.
+ * @typedef {'restart' | 'rebuild' | 'ask'} Remedy
+ */
+
+const restartEveryMs = 5_000;
+const restartBehindMs = 1_500;
+const rebuildAfterMs = 20_000;
+/** An offer that has not come by then was lost, or sent before this page listened. */
+const askAfterMs = 6_000;
+const askEveryMs = 6_000;
+/** A negotiation that failed is begun anew, but not in a tight circle. */
+const brokenForMs = 2_000;
+
+export class Recovery {
+  #offers;
+  #startedAt;
+  /** When the attempt that is under way began: the first offer, or the first restart since it was connected. */
+  #attemptAt;
+  // Times of what has not happened are 0.
+  #failedAt = 0;
+  #restartedAt = 0;
+  #askedAt = 0;
+  #brokenAt = 0;
+  /** @type {RTCPeerConnectionState} */
+  #connectionState = 'new';
+  /** @type {RemoteState} */
+  #before;
+
+  /**
+   * @param {{offers: boolean, now: number, before?: RemoteState}} facts `before` is shown until it is connected: how
+   *   far the connection came that this one replaces.
+   */
+  constructor({ offers, now, before = 'connecting' }) {
+    this.#offers = offers;
+    this.#startedAt = this.#attemptAt = now;
+    this.#before = before;
+  }
+
+  /** @returns {RemoteState} */
+  get state() {
+    switch (this.#connectionState) {
+      case 'connected': return 'connected';
+      case 'failed': return 'failed';
+      // A restart that has not helped yet is no better news than the failure; Chromium calls it disconnected again.
+      case 'disconnected': return this.#failedAt > 0 ? 'failed' : 'interrupted';
+      default: return this.#failedAt > 0 ? 'failed' : this.#before;
+    }
+  }
+
+  /**
+   * What another connection instead of this one begins with.
+   * @param {number} now
+   * @returns {RemoteState}
+   */
+  successorState(now) {
+    const { state } = this;
+    if (state === 'failed' || this.age(now) >= rebuildAfterMs) return 'failed';
+    return state === 'connected' ? 'interrupted' : state;
+  }
+
+  /** @param {number} now */
+  age(now) {
+    return now - this.#startedAt;
+  }
+
+  /**
+   * @param {RTCPeerConnectionState} connectionState
+   * @param {number} now
+   */
+  changed(connectionState, now) {
+    this.#connectionState = connectionState;
+    if (connectionState === 'connected') {
+      this.#before = 'interrupted';
+      this.#failedAt = this.#restartedAt = this.#brokenAt = 0;
+    } else if (connectionState === 'failed') {
+      this.#failedAt ||= now;
+    } else if (connectionState === 'disconnected' && this.#failedAt === 0) {
+      this.#attemptAt = now;
+    }
+  }
+
+  /**
+   * A negotiation failed: this end cannot go on.
+   * @param {number} now
+   */
+  broken(now) {
+    this.#brokenAt ||= now;
+  }
+
+  /**
+   * The session is up again.
+   * @param {number} now
+   */
+  resumed(now) {
+    this.#attemptAt = now;
+    if (this.#failedAt > 0) this.#failedAt = now;
+  }
+
+  /**
+   * What is due, which counts as done.
+   * @param {{now: number, isReady: boolean, isStable: boolean, isDescribed: boolean}} facts Whether the session is up,
+   *   whether no offer waits for its answer, whether the other side's description is known.
+   * @returns {Remedy | null}
+   */
+  next({ now, isReady, isStable, isDescribed }) {
+    if (this.state === 'connected') return null;
+    if (!isReady) {
+      this.#attemptAt = now;
+      return null;
+    }
+    if (this.#offers && now >= this.#rebuildAt(rebuildAfterMs)) return 'rebuild';
+    if (this.#failedAt > 0 && isStable && now >= this.#restartAt()) {
+      if (this.#restartedAt === 0) this.#attemptAt = now;
+      this.#restartedAt = now;
+      return 'restart';
+    }
+    if (this.#offers || now < this.#rebuildAt(isDescribed ? rebuildAfterMs : askAfterMs)) return null;
+    if (this.#askedAt > 0 && now - this.#askedAt < askEveryMs) return null;
+    this.#askedAt = now;
+    return 'ask';
+  }
+
+  /** @param {number} patienceMs */
+  #rebuildAt(patienceMs) {
+    return this.#brokenAt > 0 ? this.#brokenAt + brokenForMs : this.#attemptAt + patienceMs;
+  }
+
+  #restartAt() {
+    if (this.#restartedAt > 0) return this.#restartedAt + restartEveryMs;
+    return this.#failedAt + (this.#offers ? 0 : restartBehindMs);
+  }
+}
