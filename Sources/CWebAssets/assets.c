@@ -47,6 +47,12 @@ static const unsigned char web_media_mesh_js[] = {
 static const unsigned char web_media_outbox_js[] = {
 #embed "web/media/outbox.js"
 };
+static const unsigned char web_media_recovery_js[] = {
+#embed "web/media/recovery.js"
+};
+static const unsigned char web_media_signal_js[] = {
+#embed "web/media/signal.js"
+};
 static const unsigned char web_meeting_banner_js[] = {
 #embed "web/meeting/banner.js"
 };
@@ -76,6 +82,9 @@ static const unsigned char web_meeting_keyed_list_js[] = {
 };
 static const unsigned char web_meeting_local_media_js[] = {
 #embed "web/meeting/local-media.js"
+};
+static const unsigned char web_meeting_marks_js[] = {
+#embed "web/meeting/marks.js"
 };
 static const unsigned char web_meeting_meeting_screen_js[] = {
 #embed "web/meeting/meeting-screen.js"
@@ -249,6 +258,8 @@ static const struct plenary_web_asset assets[] = {
     {"/media/media-plane.js", web_media_media_plane_js, sizeof web_media_media_plane_js},
     {"/media/mesh.js", web_media_mesh_js, sizeof web_media_mesh_js},
     {"/media/outbox.js", web_media_outbox_js, sizeof web_media_outbox_js},
+    {"/media/recovery.js", web_media_recovery_js, sizeof web_media_recovery_js},
+    {"/media/signal.js", web_media_signal_js, sizeof web_media_signal_js},
     {"/meeting/banner.js", web_meeting_banner_js, sizeof web_meeting_banner_js},
     {"/meeting/chat.js", web_meeting_chat_js, sizeof web_meeting_chat_js},
     {"/meeting/commands.js", web_meeting_commands_js, sizeof web_meeting_commands_js},
@@ -259,6 +270,7 @@ static const struct plenary_web_asset assets[] = {
     {"/meeting/header.js", web_meeting_header_js, sizeof web_meeting_header_js},
     {"/meeting/keyed-list.js", web_meeting_keyed_list_js, sizeof web_meeting_keyed_list_js},
     {"/meeting/local-media.js", web_meeting_local_media_js, sizeof web_meeting_local_media_js},
+    {"/meeting/marks.js", web_meeting_marks_js, sizeof web_meeting_marks_js},
     {"/meeting/meeting-screen.js", web_meeting_meeting_screen_js, sizeof web_meeting_meeting_screen_js},
     {"/meeting/menu.js", web_meeting_menu_js, sizeof web_meeting_menu_js},
     {"/meeting/names.js", web_meeting_names_js, sizeof web_meeting_names_js},
