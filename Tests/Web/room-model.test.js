@@ -54,6 +54,19 @@ test('a chat message that comes twice is there once', () => {
   assert.equal(types().filter((type) => type === 'chat').length, 1);
 });
 
+test('a page that is over when the session comes back is forgotten, the others stay', async () => {
+  const {model, told} = makeModel();
+  const pages = ['page:13/1', 'page:13/2'];
+  await model.watch(pages);
+  for (const stream of pages) model.apply(push('stream.reset', stream, 4, {state: {unit: 13, page: 1, entries: []}}));
+  await frame();
+  told.length = 0;
+  model.resumed({session: 's1', participant: 'account:17', role: 'attendee', watching: ['page:13/1']});
+  await frame();
+  assert.deepEqual([...model.pages.keys()], ['page:13/1']);
+  assert.deepEqual(told, [['page', {stream: 'page:13/2'}]]);
+});
+
 test('a gap throws and changes nothing', () => {
   const {model} = makeModel();
   assert.throws(() => model.apply(chat(12)), /missing/);

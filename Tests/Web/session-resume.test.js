@@ -31,6 +31,21 @@ test('each resume shows the newest token', () => {
   }
 });
 
+test('a watched page that is over when the session comes back is watched no longer', () => {
+  const world = new World().joins();
+  world.request('roster.watch', {room: ROOM, streams: ['page:13/1', 'page:13/2']});
+  world.answersLast({watching: ['page:13/1', 'page:13/2']});
+  for (const page of [1, 2]) world.says(push('stream.reset', `page:13/${page}`, 4, {state: {}}));
+  for (const expected of [['page:13/1', 'page:13/2'], ['page:13/2']]) {
+    world.closes(4002);
+    world.waits();
+    world.opens();
+    assert.deepEqual(Object.keys(world.sent.at(-1).params.streams).slice(3), expected);
+    world.answersLast({token: 't2', reconnect: {slot: 0.5, spreadMs: 1_000}, watching: ['page:13/2']});
+    world.pass(1_500);
+  }
+});
+
 test('a resume whose answer is lost shows the same token again', () => {
   const world = new World().joins();
   world.closes(4002);

@@ -41,7 +41,9 @@ test('a path names the lobby, a room or nothing', () => {
   assert.deepEqual(route('/'), { name: 'lobby' });
   assert.deepEqual(route('/r/428913577'), { name: 'room', room: '428913577' });
   assert.deepEqual(route('/r/428913577/'), { name: 'room', room: '428913577' });
-  for (const path of ['/r/', '/r/12', '/r/4289135770', '/rooms']) assert.deepEqual(route(path), { name: 'unknown' }, path);
+  for (const path of ['/r/', '/r/12', '/r/4289135770', '/rooms']) {
+    assert.deepEqual(route(path), { name: 'unknown' }, path);
+  }
 });
 
 test('rooms are remembered newest first, each once, and only so many', () => {

@@ -110,9 +110,9 @@ export const en = {
   'prejoin.the.microphone': 'microphone',
   'prejoin.bothDevices': 'camera and microphone',
   'prejoin.device.unsafe':
-    'The browser opens camera and microphone over a secure connection (https) only. Open this page by its https address, or join without devices.',
+    'Camera and microphone need a secure connection: open this page by its https address, or join without.',
   'prejoin.device.denied':
-    'The browser may not use the {devices}. Allow it by the permission icon beside the address and try again, or join without.',
+    'The browser may not use the {devices}. Allow it beside the address and try again, or join without.',
   'prejoin.device.none': 'No {devices} found. Connect one and try again, or join without.',
   'prejoin.device.busy': 'Another program is using the {devices}. Close it and try again, or join without.',
   'prejoin.join': 'Join now',

@@ -111,8 +111,11 @@ export class Chat {
   setShown(isShown) {
     this.#isShown = isShown;
     if (!isShown) return;
+    // What is drawn at once was said long ago; only what comes from now on is read out.
+    this.#log.setAttribute('aria-live', 'off');
     this.#update();
     this.#toEnd();
+    requestAnimationFrame(() => this.#log.setAttribute('aria-live', 'polite'));
   }
 
   focus() {

@@ -148,6 +148,7 @@ export class SessionLine extends SessionSeat {
     if (this.phase === 'resuming' && this.seat) {
       this.seat.token = answer.token;
       this.seat.reconnect = answer.reconnect;
+      if (answer.watching) this.seat.streams.keepWatching(answer.watching);
       this.refreshSoon(now);
       this.actions.push({type: 'resumed', answer});
     } else {

@@ -34,6 +34,17 @@ export class StreamPositions {
     this.streams.delete(stream);
   }
 
+  /**
+   * Lets go of watched streams that a resume named and that are over.
+   * @param {string[]} watching  those that go on
+   * @returns {string[]}  those that are over
+   */
+  keepWatching(watching) {
+    const over = this.watched().filter((stream) => this.streams.get(stream) !== null && !watching.includes(stream));
+    for (const stream of over) this.end(stream);
+    return over;
+  }
+
   /** Forgets what was processed, so that each stream is set anew by a reset. */
   forget() {
     for (const stream of this.streams.keys()) this.streams.set(stream, null);

@@ -135,10 +135,14 @@ export class RoomModel extends EventTarget {
   }
 
   /**
-   * The session came back to its seat.
-   * @param {{session: string, participant: string, role: import('./types.js').Role}} answer
+   * The session came back to its seat. What it watched and is over meanwhile is forgotten.
+   * @param {{session: string, participant: string, role: import('./types.js').Role, watching?: string[]}} answer
    */
-  resumed({role}) {
+  resumed({role, watching}) {
+    for (const stream of watching ? this.#positions.keepWatching(watching) : []) {
+      this.#forget(stream);
+      if (stream.startsWith('page:')) this.#tellWithFrame('page', {stream});
+    }
     if (role === this.me.role) return;
     this.me = {...this.me, role};
     this.#tellSoon('room');
