@@ -199,7 +199,10 @@ actor Storm {
 
     /// What happened meanwhile, a restart of the server perhaps, must have left everybody in and told.
     private func lookAgain(until end: Duration) {
-        guard self.plan.hold > .zero, !self.isTold, self.context.loop.now < end else { return self.finish() }
+        let isBack = self.clients.allSatisfy { $0.joinTime == nil || $0.session.isReady }
+        guard self.plan.hold > .zero, !self.isTold || !isBack, self.context.loop.now < end else {
+            return self.finish()
+        }
         self.after(Self.glance) { $0.lookAgain(until: end) }
     }
 
