@@ -98,7 +98,7 @@ async def test_who_stays_silent_is_closed_before_and_after_signing_in(signing_se
         await ann.connect()
         await ann.connection.call("session.authenticate", method="token", accessToken=ann.account["token"])
         pinging = asyncio.create_task(keep_pinging(ann.connection.socket))
-        assert await stranger.closed(seconds=14) == 4502
+        assert await stranger.closed(seconds=14) == 4005
         assert 9 < time.monotonic() - started < 12.5
         assert await ann.connection.closed(seconds=14) == 4002
         assert 11 < time.monotonic() - started < 15

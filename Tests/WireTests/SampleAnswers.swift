@@ -93,7 +93,8 @@ enum SampleAnswers {
                     room: self.room,
                     token: try SampleRequests.token(firstByte: 15),
                     role: .chair,
-                    reconnect: reconnect
+                    reconnect: reconnect,
+                    watching: [.page(unit: 1_301, page: 1)]
                 )
             ),
             "receipt": Response(

@@ -44,6 +44,7 @@ enum SampleRequests {
                             .room: StreamPosition(epoch: 3, offset: 57),
                             .summary: StreamPosition(epoch: 3, offset: 12),
                             .own: StreamPosition(epoch: 3, offset: 0),
+                            .page(unit: 1_301, page: 1): StreamPosition(epoch: 3, offset: 4),
                         ]
                     )
                 )

@@ -159,6 +159,9 @@ def test_the_server_starts_serves_stops_and_keeps_its_data(tmp_path):
         passwords = re.findall(r"^(\w+) +((?:[a-z0-9]{5}-){2}[a-z0-9]{5}) ", text, re.M)
         assert len(passwords) == 12
         assert "Sign-in names and passwords were printed once" in text
+        addresses = re.findall(rf"^  (https://[0-9][0-9.]+:{port})/$", text, re.M)
+        # A phone that reads a room's QR code must not be led to itself.
+        assert f"url={(addresses or [f'https://localhost:{port}'])[0]}" in text
         assert get(tmp_path, f"https://localhost:{port}/healthz").endswith("\n\nok\n")
         page = get(tmp_path, f"https://127.0.0.1:{port}/")
         assert page.endswith((ROOT / "Sources" / "CWebAssets" / "web" / "index.html").read_text())

@@ -178,7 +178,8 @@ extension Edge {
             room: room.wire,
             token: resuming.nextToken,
             role: resumed.role.wire,
-            reconnect: resumed.session.reconnect(spreadMs: resumed.spreadMs)
+            reconnect: resumed.session.reconnect(spreadMs: resumed.spreadMs),
+            watching: resumed.watching.sorted().map(\.wire)
         )
         self.answer(resuming.request, result, on: connection)
         if let grant = resumed.grant { self.watchExpiry(of: connection, until: grant.expiresAt) }

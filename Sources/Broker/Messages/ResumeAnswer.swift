@@ -13,6 +13,8 @@ public struct ResumeAnswer: Sendable {
     /// The token generation that the seat was taken under; nil when its log does not say.
     public let generation: UInt32?
     public let spreadMs: Int64
+    /// Watched streams that go on.
+    public let watching: [StreamID]
 
     public init(
         session: SessionID,
@@ -20,7 +22,8 @@ public struct ResumeAnswer: Sendable {
         role: RoomRole,
         grant: Grant?,
         generation: UInt32?,
-        spreadMs: Int64
+        spreadMs: Int64,
+        watching: [StreamID]
     ) {
         self.session = session
         self.principal = principal
@@ -28,5 +31,6 @@ public struct ResumeAnswer: Sendable {
         self.grant = grant
         self.generation = generation
         self.spreadMs = spreadMs
+        self.watching = watching
     }
 }

@@ -121,16 +121,18 @@ extension RoomHost {
         case .resumed(let resumed):
             let grant = self.routes[session]?.grant
             self.take(session, link: Routes.Link(edge: address.edge, connection: address.connection), grant: grant)
+            let watched = self.watched(among: request.positions)
             let answer = ResumeAnswer(
                 session: session,
                 principal: resumed.principal,
                 role: resumed.role,
                 grant: grant,
                 generation: self.room.seat(of: session)?.generation,
-                spreadMs: self.spreadMs
+                spreadMs: self.spreadMs,
+                watching: watched.map(\.stream)
             )
             self.reply(.resumed(answer), to: address)
-            self.replay(session, request.positions)
+            self.replay(session, request.positions, watched: watched)
             self.actions.append(.note(.resumed(self.id, session)))
         case .revoked:
             self.reply(.revoked, to: address)

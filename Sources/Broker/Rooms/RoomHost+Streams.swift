@@ -147,15 +147,26 @@ extension RoomHost {
     }
 
     /// Attaches a session that is back to what it had, and to what every session has.
-    mutating func replay(_ session: SessionID, _ positions: [(stream: StreamID, position: StreamPosition)]) {
+    mutating func replay(
+        _ session: SessionID,
+        _ positions: [(stream: StreamID, position: StreamPosition)],
+        watched: [(stream: StreamID, position: StreamPosition)]
+    ) {
         let always = [StreamID.room, .summary, .session(session)]
         for stream in always {
             let known = positions.first { $0.stream == stream }
             self.attach(session, to: stream, from: known?.position)
         }
-        for (stream, position) in positions.filter(\.stream.isWatched).prefix(WireLimits.watches) {
-            self.attach(session, to: stream, from: position)
-        }
+        for (stream, position) in watched { self.attach(session, to: stream, from: position) }
+    }
+
+    /// What a session that is back goes on watching: units and pages that are still there.
+    func watched(
+        among positions: [(stream: StreamID, position: StreamPosition)]
+    ) -> [(stream: StreamID, position: StreamPosition)] {
+        Array(
+            positions.filter { $0.stream.isWatched && self.room.roster.isKnown($0.stream) }.prefix(WireLimits.watches)
+        )
     }
 }
 

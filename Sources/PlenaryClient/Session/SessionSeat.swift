@@ -38,6 +38,11 @@ struct SessionSeat: Sendable {
         self.streams[stream] = nil
     }
 
+    /// Lets go of streams that were named in a resume and are over.
+    mutating func keepWatching(_ streams: [StreamName]) {
+        for stream in self.positions.keys where stream.isWatchable && !streams.contains(stream) { self.end(stream) }
+    }
+
     /// Forgets what was processed, so that each stream is set anew.
     mutating func forgetPositions() {
         for stream in self.streams.keys { self.streams[stream] = .some(nil) }

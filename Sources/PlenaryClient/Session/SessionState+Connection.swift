@@ -181,6 +181,7 @@ extension SessionState {
             let answer: ResumeResult = try result.decoded()
             self.seat?.token = answer.token
             self.seat?.reconnect = answer.reconnect
+            self.seat?.keepWatching(answer.watching)
             self.becomeReady(.resumed(answer), at: now)
         } else {
             let answer: AuthenticateResult = try result.decoded()

@@ -23,6 +23,8 @@ final class CertificateSlot {
         unsafe shim_ssl_ctx_ignore_server_name(context)
         unsafe shim_ssl_ctx_refuse_renegotiation(context)
         unsafe shim_ssl_ctx_keep_no_sessions(context)
+        // Browsers come back on one connection; a second ticket would be made and sent for nothing.
+        _ = unsafe SSL_CTX_set_num_tickets(context, 1)
         unsafe SSL_CTX_set_info_callback(context, onHandshakeProgress)
         unsafe SSL_CTX_set_cert_cb(context, onCertificateWanted, Unmanaged.passUnretained(self).toOpaque())
         return unsafe shim_ssl_ctx_require_tls12(context) == 1

@@ -16,12 +16,12 @@ public enum CloseCode: UInt16, CaseIterable, Sendable {
     case overloaded = 4003
     /// The room's state had to be rebuilt and the seat's stream cannot go on: resume at once.
     case stateRebuilt = 4004
+    /// The client neither signed in nor resumed in time: come back after a delay.
+    case authenticationTimeout = 4005
     /// Another connection took this session over; this client must not come back by itself.
     case superseded = 4500
     /// What arrived is no JSON-RPC 2.0 in a text frame, or breaks a limit that no error answer covers.
     case protocolViolation = 4501
-    /// No authentication arrived in time.
-    case authenticationTimeout = 4502
     /// The account was disabled, or its tokens were revoked.
     case accessRevoked = 4503
     /// The participant was removed from the room for good.

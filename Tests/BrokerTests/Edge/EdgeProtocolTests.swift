@@ -31,7 +31,7 @@ struct EdgeProtocolTests {
         #expect(stage.observer.events == [.connectionOpened(client.id)])
     }
 
-    @Test("who does not authenticate within ten seconds is closed with 4502, whatever else it sends")
+    @Test("who does not authenticate within ten seconds is closed with 4005, whatever else it sends")
     func authenticationTimeout() {
         let stage = EdgeStage()
         let client = stage.open()

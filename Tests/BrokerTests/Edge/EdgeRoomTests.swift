@@ -185,7 +185,8 @@ struct EdgeResumeTests {
                 role: .attendee,
                 grant: grant,
                 generation: generation,
-                spreadMs: 1_000
+                spreadMs: 1_000,
+                watching: [.page(UnitID(5), PageNumber(1))]
             )
         )
     }

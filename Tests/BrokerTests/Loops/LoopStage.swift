@@ -65,6 +65,9 @@ final class LoopStage {
     }
 
     func stop() {
+        for (loop, edge) in zip(self.group.loops, self.edges) {
+            loop.post { edge.assumeIsolated { $0.shutDown() } }
+        }
         self.group.stop()
         self.group.join()
     }

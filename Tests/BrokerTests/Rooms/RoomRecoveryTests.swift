@@ -91,6 +91,21 @@ struct RoomRecoveryTests {
         #expect(next.host.room == stage.host.room)
     }
 
+    @Test("a resume is told which of the watched streams go on: a page that is gone does not")
+    func watchingGoesOn() {
+        let (stage, people) = self.eventful(Self.limits(slotsPerSnapshot: 1_000))
+        var person = people[1]
+        let here = StreamID.page(Sample.hebei.id, PageNumber(1))
+        let gone = StreamID.page(Sample.hebei.id, PageNumber(9))
+        let positions = [here, gone].map { (stream: $0, position: StreamPosition(epoch: 1, offset: 0)) }
+        stage.say(person.resume(from: positions))
+        let sent = stage.takeSent()
+        let answer = sent.compactMap { $0.body.reply?.resumed }.first
+        #expect(answer?.watching == [here])
+        let attached = sent.compactMap { $0.body.attached?.stream }
+        #expect(attached.contains(here) && !attached.contains(gone))
+    }
+
     @Test("the room stream is replayed gap-free over a restart, under the offsets it had", arguments: [5, 1_000])
     func replay(slotsPerSnapshot: Int) throws {
         let (stage, people) = self.eventful(Self.limits(slotsPerSnapshot: slotsPerSnapshot))

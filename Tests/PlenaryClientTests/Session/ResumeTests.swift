@@ -167,9 +167,23 @@ struct ResumeTests {
             return
         }
         #expect(resume.streams[pages[0]] != nil && resume.streams[pages[1]] == nil)
-        server.answer(request.id, ScriptedServer.resumed(token: 2))
+        server.answer(request.id, ScriptedServer.resumed(token: 2, watching: [pages[0]]))
         let again = ClientCall.RosterStreams(room: ScriptedServer.room, streams: [pages[1]])
         #expect(try server.takeSent().map(\.call) == [.rosterWatch(again)])
+    }
+
+    @Test("a watched page that was merged away meanwhile is watched no longer")
+    func pageOver() throws {
+        var server = ScriptedServer()
+        try server.signIn()
+        try server.join()
+        let page = StreamName.page(unit: 1_301, page: 2)
+        try server.ask(.rosterWatch(.init(room: ScriptedServer.room, streams: [page])))
+        server.answer(try #require(try server.takeSent().last).id, WatchResult(watching: [page]))
+        server.push(ScriptedServer.reset(page, epoch: 1, offset: 4))
+        server.reconnect()
+        server.answer(try server.comeBack().id, ScriptedServer.resumed(token: 2))
+        #expect(server.state.seat?.watched == [])
     }
 
     @Test("a session that is gone signs in and joins again, and its commands follow")

@@ -191,14 +191,15 @@ extension ScriptedServer {
         )
     }
 
-    static func resumed(token: UInt8) -> ResumeResult {
+    static func resumed(token: UInt8, watching: [StreamName] = []) -> ResumeResult {
         ResumeResult(
             session: self.session,
             participant: self.participant,
             room: self.room,
             token: self.token(token),
             role: .attendee,
-            reconnect: WireReconnect(slot: 0.5, spreadMs: 4_000)
+            reconnect: WireReconnect(slot: 0.5, spreadMs: 4_000),
+            watching: watching
         )
     }
 

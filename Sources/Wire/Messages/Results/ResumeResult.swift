@@ -10,6 +10,8 @@ public struct ResumeResult: Hashable, Sendable {
     public var token: ResumeToken
     public var role: WireRole
     public var reconnect: WireReconnect
+    /// Watched streams that go on, sorted by name; one that was named in the request and is not here is over.
+    public var watching: [StreamName]
 
     public init(
         session: WireSession,
@@ -17,7 +19,8 @@ public struct ResumeResult: Hashable, Sendable {
         room: WireRoom,
         token: ResumeToken,
         role: WireRole,
-        reconnect: WireReconnect
+        reconnect: WireReconnect,
+        watching: [StreamName] = []
     ) {
         self.session = session
         self.participant = participant
@@ -25,6 +28,7 @@ public struct ResumeResult: Hashable, Sendable {
         self.token = token
         self.role = role
         self.reconnect = reconnect
+        self.watching = watching
     }
 }
 
@@ -37,6 +41,7 @@ extension ResumeResult: JSONEncodable, JSONDecodable {
             writer.member(.token, self.token)
             writer.member(.role, self.role)
             writer.member(.reconnect, self.reconnect)
+            writer.member(.watching, self.watching)
         }
     }
 
@@ -47,6 +52,7 @@ extension ResumeResult: JSONEncodable, JSONDecodable {
         var token: ResumeToken?
         var role: WireRole?
         var reconnect: WireReconnect?
+        var watching: [StreamName]?
         try reader.beginObject()
         while let member = try reader.nextMember() {
             switch member {
@@ -56,6 +62,7 @@ extension ResumeResult: JSONEncodable, JSONDecodable {
             case .token: token = try reader.value()
             case .role: role = try reader.value()
             case .reconnect: reconnect = try reader.value()
+            case .watching: watching = try reader.value()
             default: try reader.skip()
             }
         }
@@ -65,7 +72,8 @@ extension ResumeResult: JSONEncodable, JSONDecodable {
             room: try reader.required(room, .room),
             token: try reader.required(token, .token),
             role: try reader.required(role, .role),
-            reconnect: try reader.required(reconnect, .reconnect)
+            reconnect: try reader.required(reconnect, .reconnect),
+            watching: try reader.required(watching, .watching)
         )
     }
 }
