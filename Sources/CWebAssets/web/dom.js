@@ -109,6 +109,9 @@ export function on(target, type, listener, options) {
 }
 
 const svgSpace = 'http://www.w3.org/2000/svg';
+const sheet = '/icons.svg';
+/** Where icons are found: in the sheet, or in the page itself once `keepIcons` has brought them here. */
+let place = sheet;
 
 /**
  * A picture from `icons.svg`; it says nothing to a screen reader, so the button around it must have a name.
@@ -121,7 +124,7 @@ export function icon(name) {
   svg.setAttribute('aria-hidden', 'true');
   svg.setAttribute('focusable', 'false');
   const use = document.createElementNS(svgSpace, 'use');
-  use.setAttribute('href', `/icons.svg#${name}`);
+  use.setAttribute('href', `${place}#${name}`);
   svg.append(use);
   return svg;
 }
@@ -132,7 +135,28 @@ export function icon(name) {
  * @param {string} name
  */
 export function setIcon(svg, name) {
-  svg.firstElementChild?.setAttribute('href', `/icons.svg#${name}`);
+  svg.firstElementChild?.setAttribute('href', `${place}#${name}`);
+}
+
+/**
+ * Brings all icons into the page. The browser asks the server about the sheet for each new icon, so one that is first
+ * shown while the connection is away, such as the microphone's when it is turned off, would stay empty.
+ */
+export async function keepIcons() {
+  if (place !== sheet) return;
+  try {
+    const response = await fetch(sheet);
+    const svg = new DOMParser().parseFromString(await response.text(), 'image/svg+xml').documentElement;
+    if (!response.ok || svg.localName !== 'svg' || place !== sheet) return;
+    svg.setAttribute('hidden', '');
+    document.body.append(document.importNode(svg, true));
+    place = '';
+    for (const use of document.querySelectorAll('.icon > use')) {
+      use.setAttribute('href', (use.getAttribute('href') ?? '').replace(sheet, ''));
+    }
+  } catch {
+    // The sheet serves as before.
+  }
 }
 
 let ids = 0;

@@ -3,7 +3,7 @@
 
 // The meeting: builds its parts around one context, and ends them all at once.
 
-import { focusHeading, h, on } from '../dom.js';
+import { focusHeading, h, keepIcons, on } from '../dom.js';
 import { errorText, t } from '../i18n/index.js';
 import { isOperator } from '../room/permissions.js';
 import { Banner } from './banner.js';
@@ -59,6 +59,7 @@ export class MeetingScreen extends HTMLElement {
     tellFacts(context);
     local.start();
     focusHeading(this);
+    void keepIcons();
   }
 
   disconnectedCallback() {
