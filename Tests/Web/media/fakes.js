@@ -166,7 +166,8 @@ export class FakeConnection {
 
   gather(...candidates) {
     for (const candidate of candidates) {
-      this.onicecandidate?.({ candidate: candidate && { candidate, toJSON: () => ({ candidate, sdpMid: '0' }) } });
+      const toJSON = () => ({ candidate, sdpMid: '0' });
+      this.onicecandidate?.({ candidate: candidate === null ? null : { candidate, toJSON } });
     }
   }
 

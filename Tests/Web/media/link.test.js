@@ -180,6 +180,18 @@ test('a restart that nobody has answered is not repeated', async () => {
   assert.equal(end.connection.restarts, 1);
 });
 
+test('a connection that carried again and fails soon after is restarted at once', async () => {
+  const end = await connected();
+  end.connection.become('failed');
+  await tick();
+  await end.receive(answer);
+  end.connection.become('connected');
+  assert.equal(end.link.state, 'connected');
+  await checkFor(end, 1_000);
+  end.connection.become('failed');
+  assert.equal(end.connection.restarts, 2);
+});
+
 test('the side that does not offer lets the other restart first', async () => {
   const end = await connected({ offers: false });
   end.connection.become('failed');
@@ -214,7 +226,7 @@ test('a restart that does not help within 20 s makes the offering side give the 
 test('the side that does not offer asks for another link instead', async () => {
   const end = await connected({ offers: false });
   end.connection.become('disconnected');
-  await checkFor(end, 25_000);
+  await checkFor(end, 26_000);
   assert.equal(end.another, 0);
   assert.equal(end.sent.filter(({ again }) => again).length, 1);
 });

@@ -144,6 +144,26 @@ test('what is late from a link that was given up is dropped', async () => {
   assert.ok(!newer.isClosed);
 });
 
+test('a session that left and came back numbers its links above those of its earlier stay', async () => {
+  const { room, a, b } = await pair();
+  await advanceAll(1_000, a, b);
+  await room.setMembers('a');
+  await room.setMembers('a', 'b');
+  await tick();
+  const [first, second] = offersOf(b);
+  assert.ok(second.link > first.link);
+  assert.equal(b.platform.last.signalingState, 'stable');
+});
+
+test('a pair that found no way in 20 s is shown as failed until another try succeeds', async () => {
+  const { a, b } = await pair();
+  await advanceAll(22_000, a, b);
+  assert.equal(stateOf(b, 'a'), 'failed');
+  assert.equal(stateOf(a, 'b'), 'failed');
+  b.platform.last.become('connected');
+  assert.equal(stateOf(b, 'a'), 'connected');
+});
+
 test('only the side that offers may begin another link', async () => {
   const { a, b } = await pair();
   const { link } = b.session.sent('description')[0];

@@ -104,6 +104,21 @@ test('while the session is down messages wait and no try is lost', async () => {
   assert.equal(box.sent.length, 1);
 });
 
+test('a message that the session went down under is sent again, however often', async () => {
+  const box = makeOutbox();
+  box.isReady = false;
+  box.outbox.push({ a: 1 });
+  for (let i = 0; i < 10; i++) {
+    box.failures = [failure('network', true)];
+    box.isReady = true;
+    box.outbox.flush();
+    box.isReady = false;
+    await tick();
+  }
+  assert.deepEqual(box.gaveUp, []);
+  assert.deepEqual(new Set(box.sent.map(({ seq }) => seq)), new Set([1]));
+});
+
 test('what waits is bounded, and what may have arrived is not dropped', async () => {
   const box = makeOutbox();
   let release;

@@ -22,7 +22,10 @@ test('a receipt says how many it holds for and how many are waited for', () => {
 
 test('a receipt names who refused and why', () => {
   setLanguage('en');
-  const refused = [{ participant: 'account:1', code: 'unknown_participant' }, { participant: 'account:2', code: 'permission_denied' }];
+  const refused = [
+    { participant: 'account:1', code: 'unknown_participant' },
+    { participant: 'account:2', code: 'permission_denied' },
+  ];
   const [line] = receiptLines({ ...receipt, refused }, name);
   assert.match(line, /refused: 2 \(王伟: This participant is not in the meeting\..*Li Na: You may not do this\.\)/);
 });

@@ -23,6 +23,8 @@ const restartBehindMs = 1_500;
 const rebuildAfterMs = 20_000;
 /** An offer that has not come by then was lost, or sent before this page listened. */
 const askAfterMs = 6_000;
+/** With an offer at hand, the offering side is given the time to see for itself. */
+const askBehindMs = 25_000;
 const askEveryMs = 6_000;
 /** A negotiation that failed is begun anew, but not in a tight circle. */
 const brokenForMs = 2_000;
@@ -130,7 +132,7 @@ export class Recovery {
       this.#restartedAt = now;
       return 'restart';
     }
-    if (this.#offers || now < this.#rebuildAt(isDescribed ? rebuildAfterMs : askAfterMs)) return null;
+    if (this.#offers || now < this.#rebuildAt(isDescribed ? askBehindMs : askAfterMs)) return null;
     if (this.#askedAt > 0 && now - this.#askedAt < askEveryMs) return null;
     this.#askedAt = now;
     return 'ask';
