@@ -68,7 +68,10 @@ class FakeTransceiver {
         this.sender.replaced += 1;
       },
       getParameters: () => ({ encodings: [{}] }),
-      setParameters: async () => {},
+      wholePictures: 0,
+      setParameters: async (_parameters, options) => {
+        if (options?.encodingOptions?.[0].keyFrame) this.sender.wholePictures += 1;
+      },
     };
   }
 

@@ -291,9 +291,38 @@ test('a usual offer keeps every codec', async () => {
   assert.deepEqual(end.connection.getTransceivers().map(({ codecs }) => codecs), [null, null]);
 });
 
+const wholePictures = ({ connection }) => connection.getTransceivers()
+  .find(({ receiver }) => receiver.track.kind === 'video').sender.wholePictures;
+
+test('a session that is back sends a whole picture, asks for one, and both once more a little later', async () => {
+  const end = await connected();
+  end.link.resumed();
+  await tick();
+  assert.equal(wholePictures(end), 1);
+  await end.platform.advance(10_000);
+  assert.equal(wholePictures(end), 2);
+  assert.equal(end.sent.filter(({ refresh }) => refresh).length, 2);
+});
+
+test('who asks for whole pictures often does not get more', async () => {
+  const end = await connected();
+  for (let i = 0; i < 20; i++) await end.receive({ refresh: true });
+  assert.equal(wholePictures(end), 1);
+});
+
+test('a link that never connected asks for no picture', async () => {
+  const end = makeLink();
+  await tick();
+  end.link.resumed();
+  await end.platform.advance(5_000);
+  assert.equal(end.sent.filter(({ refresh }) => refresh).length, 0);
+});
+
 test('a closed link does nothing any more', async () => {
   const end = await connected();
   const { sent } = end;
+  end.link.resumed();
+  await tick();
   const before = sent.length;
   end.link.close();
   await end.receive(offer);

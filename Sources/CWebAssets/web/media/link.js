@@ -21,6 +21,9 @@ const candidatesMax = 64;
 const payloadBytesMax = 16_000;
 /** Enough for a small tile; a mesh sends each picture three times. */
 const videoBitsPerSecondMax = 700_000;
+/** A whole picture is many times as large as a change. */
+const wholeEveryMs = 500;
+const refreshAgainMs = 1_000;
 
 /**
  * @typedef {object} LinkParts
@@ -54,6 +57,9 @@ export class Link {
   /** @type {RTCIceCandidateInit[]} */
   #early = [];
   #seqSeen = 0;
+  /** When a whole picture was last asked for: who asks often does not get more. */
+  #wholeAt = -Infinity;
+  #endRefresh = () => {};
   #isClosed = false;
   #recovery;
 
@@ -119,6 +125,7 @@ export class Link {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#outbox.close();
+    this.#endRefresh();
     this.#early = [];
     const connection = this.#connection;
     connection.onnegotiationneeded = connection.onicecandidate = null;
@@ -148,6 +155,7 @@ export class Link {
       this.microphone = signal.devices.microphone === true;
       this.#parts.changed();
     }
+    if (signal.refresh === true) this.#sendWholePicture();
     const { description, candidates } = signal;
     if (description) this.#run(() => this.#described(description));
     if (Array.isArray(candidates)) this.#run(() => this.#candidates(candidates));
@@ -158,6 +166,17 @@ export class Link {
     this.#recovery.resumed(this.#now());
     this.#outbox.flush();
     this.check();
+    if (this.state === 'connecting' || this.#isClosed) return;
+    // Media went the same way as what was lost. By itself a receiver asks for a whole picture every three seconds only.
+    // Once more a little later: ICE may find the way again after the session has.
+    this.#refresh();
+    this.#endRefresh();
+    this.#endRefresh = this.#parts.platform.after(() => this.#refresh(), refreshAgainMs);
+  }
+
+  #refresh() {
+    this.#sendWholePicture();
+    this.#send({ refresh: true });
   }
 
   /** Looks whether something is to be done about a connection that does not carry; called each second until it does. */
@@ -304,6 +323,18 @@ export class Link {
       const few = codecs.filter(({ mimeType }) => /^(audio\/opus|video\/(VP8|rtx))$/i.test(mimeType));
       if (few.length > 0) this.#transceiver(kind)?.setCodecPreferences(few);
     }
+  }
+
+  /** Sends a key frame next, from which the other side can decode without what came before. */
+  #sendWholePicture() {
+    const sender = this.#transceiver('video')?.sender;
+    const parameters = sender?.getParameters();
+    if (!sender || parameters?.encodings?.length !== 1 || this.#now() - this.#wholeAt < wholeEveryMs) return;
+    this.#wholeAt = this.#now();
+    // The second argument is of the WebRTC extensions: a browser that does not know it passes over it.
+    const options = { encodingOptions: [{ keyFrame: true }] };
+    /** @type {(parameters: RTCRtpSendParameters, options: object) => Promise<void>} */ (sender.setParameters)
+      .call(sender, parameters, options).catch(() => {});
   }
 
   #limitBits() {

@@ -5,7 +5,7 @@
 
 /**
  * Always the link's number, and the message's own within its link; then a description, candidates, which devices are
- * on, or the wish of the side that does not offer for another link.
+ * on, the wish of the side that does not offer for another link, or for a whole picture after an interruption.
  * @typedef {object} LinkSignal
  * @property {number} link
  * @property {number} seq
@@ -13,6 +13,7 @@
  * @property {RTCIceCandidateInit[]} [candidates]
  * @property {{microphone: boolean, camera: boolean}} [devices]
  * @property {boolean} [again]
+ * @property {boolean} [refresh]
  */
 
 /** Of sessions that are not known yet: so many sessions, so many signals each, so long. */
