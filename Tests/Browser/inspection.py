@@ -17,7 +17,8 @@ class Inspection:
         self.found = []
 
     async def look(self, screen):
-        response = (await Axe().run(self.person.page, options={"resultTypes": ["violations"], "runOnly": RULES})).response
+        options = {"resultTypes": ["violations"], "runOnly": RULES}
+        response = (await Axe().run(self.person.page, options=options)).response
         for violation in response["violations"]:
             for node in violation["nodes"]:
                 self.found.append(f"{screen}: {violation['id']}: {node['html'][:200]} {node['failureSummary']}")
