@@ -17,8 +17,9 @@ class Inspection:
         self.found = []
 
     async def look(self, screen):
-        response = (await Axe().run(self.person.page, options={"resultTypes": ["violations"], "runOnly": RULES})).response
-        for violation in response["violations"]:
+        options = {"resultTypes": ["violations"], "runOnly": RULES}
+        found = await Axe().run(self.person.page, options=options)
+        for violation in found.response["violations"]:
             for node in violation["nodes"]:
                 self.found.append(f"{screen}: {violation['id']}: {node['html'][:200]} {node['failureSummary']}")
         if await self.person.page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):

@@ -69,7 +69,7 @@ class MeetingPage:
 
     async def decodes_more(self, other, frames, seconds):
         async def is_more():
-            return await self.frames_of(other) > frames + 3
+            return await self.frames_of(other) > frames + 1
 
         await until(is_more, seconds, f"{self.name} decodes more than {frames} frames of {other.name}")
 
@@ -140,7 +140,8 @@ class MeetingPage:
 
     async def opens_the_chat(self):
         if not await self.chat_field().is_visible():
-            await self.page.get_by_role("button", name=self.words.pattern("meeting.chat", "meeting.chatUnread")).first.click()
+            name = self.words.pattern("meeting.chat", "meeting.chatUnread")
+            await self.page.get_by_role("button", name=name).first.click()
         await self.chat_field().wait_for()
 
     async def says(self, text, is_waiting=True):
@@ -218,7 +219,8 @@ class MeetingPage:
 
     def choice(self, key):
         name = self.words(f"meeting.{key}")
-        return self.page.get_by_role("menuitem", name=name, exact=True).or_(self.page.get_by_role("button", name=name, exact=True))
+        item = self.page.get_by_role("menuitem", name=name, exact=True)
+        return item.or_(self.page.get_by_role("button", name=name, exact=True))
 
     async def commands(self, key):
         """A command about the whole meeting, confirmed where that is asked for."""

@@ -31,9 +31,16 @@ def prepare():
     run("ip", "link", "set", "lo", "up")
 
 
+def without_later_addresses(run, *devices):
+    """Keeps IPv6 from adding an address a second later: to Chromium the network has changed then, and loading fails."""
+    for device in devices:
+        run("ip", "link", "set", device, "addrgenmode", "none")
+
+
 def connect_here():
     """A pair of network devices with both ends in this namespace: an address that is not loopback."""
     run("ip", "link", "add", "here", "type", "veth", "peer", "name", "there")
+    without_later_addresses(run, "here", "there")
     run("ip", "address", "add", f"{HERE}/24", "dev", "here")
     run("ip", "link", "set", "here", "up")
     run("ip", "link", "set", "there", "up")
@@ -50,6 +57,8 @@ class DistantNamespace:
         self.holder.stdout.readline()
         self.enter = ["nsenter", "-t", self.holder.pid, "-n"]
         run("ip", "link", "add", "here", "type", "veth", "peer", "name", "there", "netns", self.holder.pid)
+        without_later_addresses(run, "here")
+        without_later_addresses(self.run, "there")
         run("ip", "address", "add", f"{HERE}/24", "dev", "here")
         run("ip", "link", "set", "here", "up")
         run("ip", "route", "add", "default", "via", THERE, "dev", "here")
@@ -76,9 +85,8 @@ class DistantNamespace:
 
     def reset_on_send(self, port, action="-I"):
         """For kernels that do not end sockets for us: whatever is sent is answered by a reset."""
-        self.run(
-            "iptables", "-w", action, "OUTPUT", "-p", "tcp", "--sport", port, "-j", "REJECT", "--reject-with", "tcp-reset"
-        )
+        reset = ["-j", "REJECT", "--reject-with", "tcp-reset"]
+        self.run("iptables", "-w", action, "OUTPUT", "-p", "tcp", "--sport", port, *reset)
 
     def drop_everything(self, action="-I"):
         for chain, direction in (("OUTPUT", "-o"), ("INPUT", "-i")):

@@ -83,7 +83,8 @@ class Person(MeetingPage):
         """From the pre-join into the meeting."""
         button = self.button("prejoin.join")
         await button.wait_for()
-        await self.devices_are_open()
+        if self.identity.get("camera", True):
+            await self.devices_are_open()
         joined = len(self.seats())
         await button.click()
 
@@ -123,10 +124,9 @@ class Person(MeetingPage):
         async def is_told():
             if await self.page.get_by_role("alert").filter(has_text=self.words(f"error.{code}")).is_visible():
                 return True
-            # Of an ended room one is told before one asks.
-            if await button.is_visible() and await button.is_enabled():
-                with contextlib.suppress(TimeoutError):  # It has gone meanwhile.
-                    await button.click(timeout=500)
+            # Of an ended room one is told before one asks, and the button goes.
+            with contextlib.suppress(TimeoutError):
+                await button.click(timeout=500)
             return False
 
         await until(is_told, 10, f"{self.name} reads {code}")

@@ -16,7 +16,7 @@ import urllib.parse
 import network
 from browser import check_offsets, until, wrapped
 from person import Person
-from stage import Stage, WebServer, browsers
+from stage import SMALL, Stage, WebServer, browsers
 
 CUT_SECONDS = 5
 MEDIA_SECONDS = 3
@@ -50,6 +50,7 @@ async def blackout(stage, launch, folder):
     cut = time.monotonic()
     connections = len(far.sockets)
     await far.sees_the_banner(within=CUT_SECONDS)
+    await far.watched.screenshot("meeting-banner")
     await near.says("断线期间的通知")
     sending = asyncio.create_task(far.says("断线期间的回复", is_waiting=False))
     await asyncio.sleep(CUT_SECONDS - (time.monotonic() - cut))
@@ -57,11 +58,15 @@ async def blackout(stage, launch, folder):
     frames = [await one.frames_of(other) for one, other in ((near, far), (far, near))]
     distant.drop_everything("-D")
     returned = time.monotonic()
-    await asyncio.gather(near.decodes_more(far, frames[0], MEDIA_SECONDS), far.decodes_more(near, frames[1], MEDIA_SECONDS))
-    print(f"media is back after {time.monotonic() - returned:.1f} s", file=sys.stderr)
+    await came_back(far, connections, within=8)
+    since = time.monotonic()
+    print(f"the session is back {since - returned:.1f} s after the network", file=sys.stderr)
+    await asyncio.gather(
+        near.decodes_more(far, frames[0], MEDIA_SECONDS), far.decodes_more(near, frames[1], MEDIA_SECONDS)
+    )
+    print(f"media is back {time.monotonic() - returned:.1f} s after the network", file=sys.stderr)
+    await far.sees_no_banner(within=6)
     await sending
-    await came_back(far, connections, within=10)
-    print(f"the session is back after {time.monotonic() - returned:.1f} s", file=sys.stderr)
     await nobody_noticed(near, far, ["断线期间的通知", "断线期间的回复"])
 
 
@@ -70,15 +75,16 @@ async def black_hole(stage, launch, folder):
     near, far, distant = await meet_at_a_distance(stage, launch, folder)
     old = await port_of_the_websocket(near, far, distant)
     connections = len(far.sockets)
-    frames = await far.frames_of(near)
     distant.drop_port(old)
     await near.says("黑洞期间的通知")
     sending = asyncio.create_task(far.says("黑洞期间的回复", is_waiting=False))
     # A new connection takes no time here, so the banner may say "away" for an instant only.
     await far.is_told_of_an_interruption(within=20)
     await came_back(far, connections, within=20)
+    for one, other in ((near, far), (far, near)):
+        await one.decodes_more(other, await one.frames_of(other), MEDIA_SECONDS)
+    await far.sees_no_banner(within=6)
     await sending
-    await far.decodes_more(near, frames, MEDIA_SECONDS)
     await nobody_noticed(near, far, ["黑洞期间的通知", "黑洞期间的回复"])
 
 
@@ -93,8 +99,8 @@ async def meet_at_a_distance(stage, launch, folder):
     start(stage, folder)
     stage.browser = await launch()
     stage.leftovers.callback(distant.close)
-    near = await stage.enter("office")
-    far = await stage.enter("hebei", browser=await launch(wrapped(folder, distant.enter)))
+    near = await stage.enter("office", media=SMALL)
+    far = await stage.enter("hebei", media=SMALL, browser=await launch(wrapped(folder, distant.enter)))
     for one in (near, far):
         one.watched.expect(r"WebSocket connection to .* failed")
         one.watched.expect(r"Failed to load resource: net::ERR_")
@@ -129,7 +135,7 @@ async def see_and_hear_each_other(one, other):
 
 
 async def came_back(far, connections, within):
-    """A new connection took the same session up, and the page says so and then no more."""
+    """A new connection took the same session up."""
 
     async def resumed():
         answers = [answer for socket in far.sockets[connections:] for answer in socket.answers_to("session.resume")]
@@ -137,7 +143,6 @@ async def came_back(far, connections, within):
 
     answer = await until(resumed, within, "a new connection that resumed")
     assert answer["session"] == far.session_before
-    await far.sees_no_banner(within=6)
 
 
 async def nobody_noticed(near, far, texts):

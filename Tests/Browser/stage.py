@@ -28,6 +28,8 @@ IDENTITIES = {
     "operator": {"hue": 330, "hz": 1900},
     "shijiazhuang": {"hue": 30, "hz": 700},
 }
+# A picture for tests that have many of them, or look at the clock.
+SMALL = {"width": 160, "height": 90, "fps": 8}
 
 
 class WebServer(PlenaryServer):
@@ -52,7 +54,7 @@ class WebServer(PlenaryServer):
 
 
 def make_home(folder):
-    """Makes a folder to start a server from: the demonstration's accounts, and certificates for the tests' addresses."""
+    """Makes a folder to start a server from: the demonstration's accounts, certificates for the tests' addresses."""
     assert BINARY.exists(), f"there is no {BINARY}: build it, or name another with PLENARY_BINARY"
     folder.mkdir(parents=True)
     made = json.loads(run(BINARY, "init", "--home", folder, "--json"))["demo"]

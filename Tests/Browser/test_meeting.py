@@ -7,6 +7,7 @@ import asyncio
 
 from browser import until
 from inspection import Inspection
+from stage import SMALL
 
 GREETING, ANSWER = "各位好，听得清楚吗？", "听得很清楚，画面也正常。"
 
@@ -54,11 +55,24 @@ async def test_a_page_that_is_loaded_again_comes_back_to_the_pre_join_and_meets_
     await asyncio.gather(office.sees(nanjing), nanjing.sees(office))
 
 
+async def test_who_has_no_camera_and_no_microphone_sees_and_hears_the_others_all_the_same(stage):
+    nothing = {"camera": False, "microphone": False}
+    office, nanjing = await stage.enter("office"), await stage.enter("nanjing", media=nothing)
+    room = await office.opens_a_meeting("会商")
+    await nanjing.is_signed_in()
+    await nanjing.asks_for_number(room)
+    await nanjing.page.get_by_text(nanjing.words.pattern("prejoin.device.none", whole=False)).first.wait_for()
+    await nanjing.enters()
+    await nanjing.sees(office)
+    await nanjing.hears(office)
+    await nanjing.says("我没有摄像头。")
+    await office.has_heard("我没有摄像头。")
+
+
 async def test_the_fifth_reads_why_there_is_no_picture_and_takes_nobodys(stage):
-    small = {"width": 160, "height": 90, "fps": 8}
-    chair = await stage.enter("chair", media=small)
-    inside = [chair, *[await stage.enter(name, media=small) for name in ("deputy", "office", "hebei")]]
-    fifth = await stage.enter("nanjing", media=small)
+    chair = await stage.enter("chair", media=SMALL)
+    inside = [chair, *[await stage.enter(name, media=SMALL) for name in ("deputy", "office", "hebei")]]
+    fifth = await stage.enter("nanjing", media=SMALL)
     room = await chair.opens_a_meeting("四方会商")
     for one in inside[1:]:
         await one.joins(room)
