@@ -84,8 +84,8 @@ class Browser:
     async def page(self, origin, *, locale="zh-CN", device=None, media=None, **options):
         """A page in a context of its own. `media` is its fakeMediaIdentity; `device` a phone of Playwright's list."""
         surface = self.playwright.devices[device] if device else DESKTOP
-        told = surface | {"locale": locale, "reduced_motion": "reduce"} | options
-        context = await self.chromium.new_context(**told)
+        surface = surface | {"locale": locale, "reduced_motion": "reduce"} | options
+        context = await self.chromium.new_context(**surface)
         await context.add_init_script(path=HERE / "fakemedia.js")
         await context.add_init_script(f"window.fakeMediaIdentity = {json.dumps(media or {})}")
         page = await context.new_page()
@@ -108,8 +108,7 @@ class Watched:
         self.sockets = []
         # What the browser itself writes on the console when a refresh without a cookie, or a test's own wrong
         # password, is refused: the page cannot keep it from that.
-        refused = r"Failed to load resource: the server responded with a status of 401 .*/api/v1/auth/"
-        self.expected = [re.compile(refused)]
+        self.expected = [re.compile(r"Failed to load resource: .* status of 401 .*/api/v1/auth/")]
         context = page.context
         context.on("request", self._requested)
         context.on("console", self._said)

@@ -8,7 +8,6 @@ a folder of pages to serve instead of those in the binary. Screenshots are kept 
 """
 
 import asyncio
-import contextlib
 import inspect
 import pathlib
 import re

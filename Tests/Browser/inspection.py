@@ -18,8 +18,8 @@ class Inspection:
 
     async def look(self, screen):
         options = {"resultTypes": ["violations"], "runOnly": RULES}
-        response = (await Axe().run(self.person.page, options=options)).response
-        for violation in response["violations"]:
+        found = await Axe().run(self.person.page, options=options)
+        for violation in found.response["violations"]:
             for node in violation["nodes"]:
                 self.found.append(f"{screen}: {violation['id']}: {node['html'][:200]} {node['failureSummary']}")
         if await self.person.page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):

@@ -140,8 +140,8 @@ class MeetingPage:
 
     async def opens_the_chat(self):
         if not await self.chat_field().is_visible():
-            chat = self.words.pattern("meeting.chat", "meeting.chatUnread")
-            await self.page.get_by_role("button", name=chat).first.click()
+            name = self.words.pattern("meeting.chat", "meeting.chatUnread")
+            await self.page.get_by_role("button", name=name).first.click()
         await self.chat_field().wait_for()
 
     async def says(self, text, is_waiting=True):
@@ -219,8 +219,8 @@ class MeetingPage:
 
     def choice(self, key):
         name = self.words(f"meeting.{key}")
-        button = self.page.get_by_role("button", name=name, exact=True)
-        return self.page.get_by_role("menuitem", name=name, exact=True).or_(button)
+        item = self.page.get_by_role("menuitem", name=name, exact=True)
+        return item.or_(self.page.get_by_role("button", name=name, exact=True))
 
     async def commands(self, key):
         """A command about the whole meeting, confirmed where that is asked for."""

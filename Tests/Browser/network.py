@@ -85,10 +85,8 @@ class DistantNamespace:
 
     def reset_on_send(self, port, action="-I"):
         """For kernels that do not end sockets for us: whatever is sent is answered by a reset."""
-        self.run(
-            "iptables", "-w", action, "OUTPUT", "-p", "tcp", "--sport", port,
-            "-j", "REJECT", "--reject-with", "tcp-reset",
-        )
+        reset = ["-j", "REJECT", "--reject-with", "tcp-reset"]
+        self.run("iptables", "-w", action, "OUTPUT", "-p", "tcp", "--sport", port, *reset)
 
     def drop_everything(self, action="-I"):
         for chain, direction in (("OUTPUT", "-o"), ("INPUT", "-i")):

@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import json
 import os
-import pathlib
 import shutil
 import socket
 import sys

@@ -16,8 +16,8 @@ EXPORTS = {"zh-CN": "zhCN", "en": "en"}
 
 @functools.cache
 def catalogue(language):
-    module = CATALOGUES / f"{language}.js"
-    script = f"import {{{EXPORTS[language]} as texts}} from '{module}'; console.log(JSON.stringify(texts))"
+    path = CATALOGUES / f"{language}.js"
+    script = f"import {{{EXPORTS[language]} as texts}} from '{path}'; console.log(JSON.stringify(texts))"
     command = ["node", "--no-warnings", "--input-type=module", "-e", script]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True, timeout=20).stdout)
 
