@@ -83,7 +83,7 @@ class MeetingPage:
     async def hears_nothing_of(self, other):
         async def is_silent():
             heard = await self.ask_tile("hear", other.session)
-            return not heard or heard["db"] < SILENT_DB
+            return heard and heard["db"] < SILENT_DB
 
         await until(is_silent, 5, f"{self.name} hears nothing of {other.name}")
 

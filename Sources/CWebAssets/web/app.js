@@ -123,6 +123,10 @@ class App {
   /** @param {Screen} screen */
   show(screen) {
     if (!(screen instanceof PrejoinScreen)) this.closeCapture();
+    // A dialog of the screen before would keep this one out of reach.
+    for (const dialog of document.querySelectorAll('dialog[open]')) {
+      if (dialog instanceof HTMLDialogElement) dialog.close();
+    }
     screen.auth = this.auth;
     fill(this.root, screen);
     screen.updateTitle();
@@ -235,15 +239,16 @@ class App {
   async signOut() {
     this.isAsking = true;
     this.closeSession();
+    let told = 'signIn.signedOut';
     try {
       await this.auth.signOut();
+      this.tabs.postMessage('signed-out');
     } catch {
-      // The cookie may live on for now; this page has forgotten who it was.
+      told = 'signIn.signOutFailed';  // The cookie lives on; only this page has forgotten who it was.
     }
     this.isAsking = false;
-    this.tabs.postMessage('signed-out');
     history.replaceState(null, '', '/');
-    this.showRoute('signIn.signedOut');
+    this.showRoute(told);
   }
 
   signedOutElsewhere() {

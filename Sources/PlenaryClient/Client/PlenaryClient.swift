@@ -26,6 +26,8 @@ public final class PlenaryClient: Sendable {
     private let loop: EventLoopThread
     private let queue: EventQueue
     private let ownsLoop: Bool
+    /// What is posted to a loop of its own after the end is dropped.
+    private let hasEnded: Guarded<Bool>
 
     /// A client with a thread of its own.
     ///
@@ -60,13 +62,17 @@ public final class PlenaryClient: Sendable {
     ) {
         let queue = EventQueue(eventsMax: configuration.eventsMax)
         let loop = context.loop
+        let hasEnded = Guarded(false)
+        self.hasEnded = hasEnded
         self.queue = queue
         self.loop = loop
         self.ownsLoop = ownsLoop
         self.events = ClientEvents(queue: queue)
         self.session = ClientSession(to: address, as: credentials, in: context, configuration: configuration) { event in
             queue.add(event)
-            if ownsLoop, case .ended = event { loop.stop() }
+            guard case .ended = event else { return }
+            hasEnded.withLock { $0 = true }
+            if ownsLoop { loop.stop() }
         }
     }
 
@@ -111,6 +117,7 @@ public final class PlenaryClient: Sendable {
                         pending.give(result.mapError { $0 })
                     }
                 }
+                if self.hasEnded.withLock({ $0 }) { pending.give(.failure(ClientError.stopped)) }
             }
         } onCancel: {
             pending.give(.failure(CancellationError()))

@@ -77,7 +77,10 @@ struct AuthRoutes: Sendable {
         self.tokens.signOut(token, on: loop) { result in
             switch result {
             case .success: finish(gone)
-            case .failure(let error): finish(.problem(error))
+            case .failure(let error):
+                var response = HTTPResponse.problem(error)
+                response.headers += gone.headers  // This browser forgets in any case.
+                finish(response)
             }
         }
     }

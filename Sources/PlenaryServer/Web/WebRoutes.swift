@@ -6,8 +6,8 @@ internal import Wire
 
 /// The web client: `/` and a room's link are its page, other paths its files.
 ///
-/// Browsers keep what they got and ask each time whether it still holds: an update of the server reaches everybody at
-/// once, and no page runs with modules of another version.
+/// Browsers keep what they got and ask each time whether it still holds: an update of the server reaches everybody with
+/// the next load of the page.
 struct WebRoutes: Sendable {
     /// Nothing but what this server sends runs, is shown, or is asked for; nobody frames it (CSP level 3).
     static let policy =

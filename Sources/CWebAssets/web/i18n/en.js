@@ -33,6 +33,7 @@ export const en = {
   'signIn.wait': 'Wait {time} more',
   'signIn.again': 'You can sign in again now.',
   'signIn.signedOut': 'You have signed out.',
+  'signIn.signOutFailed': 'The server could not be told that you sign out. Try again, or close this browser.',
   'signIn.expired': 'Your sign-in is over. Sign in again.',
 
   'lobby.title': 'Meetings',
@@ -147,6 +148,7 @@ export const en = {
   'error.network': 'The server cannot be reached. Check your network and try again.',
   'error.offline': 'This device is offline. Connect it and try again.',
   'error.timeout': 'The server did not answer in time. Try again in a moment.',
+  'error.protocol_unknown': 'The server has been updated. Reload the page.',
   'error.ended': 'The session is over. Join again.',
   'error.parse_error': 'The request was malformed. Reload the page and try again.',
   'error.invalid_request': 'The request was malformed. Reload the page and try again.',

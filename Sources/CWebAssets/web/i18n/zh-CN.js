@@ -33,6 +33,7 @@ export const zhCN = {
   'signIn.wait': '还需等待 {time}',
   'signIn.again': '现在可以再次登录。',
   'signIn.signedOut': '您已退出登录。',
+  'signIn.signOutFailed': '未能通知服务器退出登录。请重试，或关闭浏览器。',
   'signIn.expired': '登录已过期，请重新登录。',
 
   'lobby.title': '会议',
@@ -143,6 +144,7 @@ export const zhCN = {
   'error.network': '无法连接服务器。请检查网络后重试。',
   'error.offline': '设备未联网。请连接网络后重试。',
   'error.timeout': '服务器没有及时响应。请稍后重试。',
+  'error.protocol_unknown': '服务器已更新，请刷新页面。',
   'error.ended': '连接已结束。请重新入会。',
   'error.parse_error': '请求格式有误。请刷新页面后重试。',
   'error.invalid_request': '请求格式有误。请刷新页面后重试。',

@@ -111,6 +111,10 @@ export class LocalMedia extends EventTarget {
   }
 
   #changed() {
+    if (this.microphone && !this.mayUnmute) {
+      void this.#capture.setMicrophone(false);  // Which tells of a change again.
+      return;
+    }
     this.#media.setTracks(this.#capture.stream);
     void this.#report();
     this.dispatchEvent(new Event('change'));
@@ -139,10 +143,11 @@ export class LocalMedia extends EventTarget {
   #obey() {
     const before = this.#obeyed;
     this.#obeyed = orderedMute(this.#model.state, this.#model.me.participant);
-    if (before === 'none' && this.#obeyed !== 'none' && this.microphone) {
-      this.#silence();
+    if (before === 'none' && this.#obeyed !== 'none') {
+      const wasOn = this.microphone;
+      this.#silence();  // Also takes back a wish whose device is still being opened.
       const title = t(this.mayUnmute ? 'meeting.told.orderSoft' : 'meeting.told.order');
-      this.#notices.show({ title, tone: 'warning', key: 'order' });
+      if (wasOn) this.#notices.show({ title, tone: 'warning', key: 'order' });
     }
     this.dispatchEvent(new Event('change'));
   }

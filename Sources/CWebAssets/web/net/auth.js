@@ -72,7 +72,8 @@ export class Auth extends EventTarget {
    */
   async signIn(identifier, password) {
     this.#generation += 1;
-    const {body, offsetMs} = await this.#ask('POST', '/auth/token', {identifier, password});
+    // Under the lock: a renewal of another tab must not put the cookie before back.
+    const {body, offsetMs} = await this.#locked(() => this.#ask('POST', '/auth/token', {identifier, password}));
     this.#keep(body, offsetMs);
     await this.#loadAccount();
   }
@@ -147,11 +148,11 @@ export class Auth extends EventTarget {
     } catch (caught) {
       if (generation !== this.#generation) return;
       const error = PlenaryError.from(caught);
-      if (error.code === 'token_invalid') {
-        this.#token = null;
-        this.#setAccount(null);
-      }
-      throw error;
+      // Reused: the answer to an earlier renewal was lost. Either way somebody has to sign in.
+      if (error.code !== 'token_invalid' && error.code !== 'token_reused') throw error;
+      this.#token = null;
+      this.#setAccount(null);
+      throw new PlenaryError('token_invalid');
     }
   }
 

@@ -6,7 +6,7 @@
 /** @type {Record<number, string>} */
 const NAMES = {
   4000: 'shuttingDown', 4001: 'slowConsumer', 4002: 'heartbeatTimeout', 4003: 'overloaded', 4004: 'stateRebuilt',
-  4500: 'superseded', 4501: 'protocolViolation', 4502: 'authenticationTimeout', 4503: 'accessRevoked', 4504: 'kicked',
+  4500: 'superseded', 4501: 'protocolViolation', 4503: 'accessRevoked', 4504: 'kicked',
   4505: 'replaced', 4506: 'signedOut', 4507: 'tokenReused',
 };
 

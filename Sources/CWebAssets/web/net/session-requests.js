@@ -83,6 +83,8 @@ export class SessionRequests {
     /** @type {number|null} */
     this.rejoinID = null;
     this.rejoinNotBefore = Infinity;
+    /** The seat was taken again and the room's state has not come: what the page knows of the room is of before. */
+    this.awaitsState = false;
     /**
      * A join that is answered once the room's state is there.
      * @type {{id: number, result: any}|null}
@@ -114,7 +116,7 @@ export class SessionRequests {
    */
   get publicState() {
     if (this.phase === 'idle' || this.phase === 'ended') return this.phase;
-    if (this.phase === 'ready' && this.rejoin === null) return 'ready';
+    if (this.phase === 'ready' && this.rejoin === null && !this.awaitsState) return 'ready';
     return this.hasSignedIn ? 'reconnecting' : 'connecting';
   }
 
@@ -258,7 +260,8 @@ export class SessionRequests {
     let deadline = Infinity;
     for (const request of this.requests.values()) {
       deadline = Math.min(deadline, request.notAfter);
-      if (this.phase === 'ready' && !request.isUnderWay && request.notBefore > 0) {
+      const isHeldBack = this.rejoin !== null && needsSeat(request);
+      if (this.phase === 'ready' && !request.isUnderWay && request.notBefore > 0 && !isHeldBack) {
         deadline = Math.min(deadline, request.notBefore);
       }
     }

@@ -40,6 +40,7 @@ export class SessionSeat extends SessionRequests {
         break;
       case 'session.bye':
         this.seat = null;
+        this.awaitsState = false;
         break;
     }
     this.answer(id, result);
@@ -63,6 +64,7 @@ export class SessionSeat extends SessionRequests {
   #seated(answer, join, isRejoin) {
     const {room, token, reconnect} = answer;
     this.seat = {room, join, token, reconnect, streams: new StreamPositions()};
+    this.awaitsState = isRejoin;
     this.actions.push({type: 'joined', answer, isRejoin});
   }
 
@@ -76,6 +78,7 @@ export class SessionSeat extends SessionRequests {
     const {seat} = this;
     if (!seat) return;
     this.seat = null;
+    this.awaitsState = false;
     const leaving = [...this.requests.values()].filter(({method}) => method === 'room.leave');
     if (rejoins && leaving.length > 0) {
       // Gone is what was asked for.
@@ -172,6 +175,7 @@ export class SessionSeat extends SessionRequests {
       const spreadMs = isReset ? params.state.spreadMs : params.spreadMs;
       if (typeof spreadMs === 'number') seat.reconnect = {...seat.reconnect, spreadMs};
     }
+    if (isReset && params.stream === 'room') this.awaitsState = false;
     if (isReset && params.stream === 'room' && this.joining) {
       this.actions.push({type: 'answer', id: this.joining.id, result: this.joining.result});
       this.joining = null;
