@@ -93,6 +93,15 @@ public final class ClientSession: ConnectionOwner, @unchecked Sendable {
         self.perform()
     }
 
+    /// Stops to read from the connection, or goes on: a client that is too busy to listen.
+    ///
+    /// The server keeps a bounded queue for it, and then closes the connection (docs/protocol.md, "Limits"). The next
+    /// connection reads again.
+    public func setReading(_ isReading: Bool) {
+        self.context.loop.checkIsolated()
+        self.connection?.setReading(isReading)
+    }
+
     /// Ends the session on this side.
     ///
     /// A seat that was not given up with `room.leave` or `session.bye` stays for 120 s.

@@ -52,6 +52,12 @@ final class ClientConnection: @unchecked Sendable {
         if unsafe !self.write(message, wsi) { self.fail(.vanished) }
     }
 
+    func setReading(_ isReading: Bool) {
+        self.context.loop.checkIsolated()
+        guard self.isOpen, let wsi = unsafe self.wsi else { return }
+        unsafe lws_rx_flow_control(wsi, isReading ? 1 : 0)
+    }
+
     /// Ends the connection without a word; the owner hears nothing more.
     func drop() {
         self.context.loop.checkIsolated()
