@@ -170,6 +170,7 @@ export const en = {
   'error.room_ended': 'The meeting is over.',
   'error.room_locked': 'The meeting is locked. Ask the chair to unlock it and join again.',
   'error.room_full': 'The meeting is full. Try again later, or ask the chair.',
+  'error.join_queued': 'Many people are joining. Try again in {seconds} s.',
   'error.kicked': 'You were removed from this meeting and cannot come back until it ends.',
   'error.already_joined': 'You are in this meeting on another device. Leave it there first.',
   'error.already_in_room': 'You are in a meeting already. Leave it first.',

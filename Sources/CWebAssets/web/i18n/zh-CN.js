@@ -164,6 +164,7 @@ export const zhCN = {
   'error.room_ended': '会议已结束。',
   'error.room_locked': '会议已锁定。请联系主持人解锁后再加入。',
   'error.room_full': '会议人数已达上限。请稍后再试，或联系主持人。',
+  'error.join_queued': '当前入会人数较多，请在 {seconds} 秒后重试。',
   'error.kicked': '您已被请出本次会议，会议结束前不能再次进入。',
   'error.already_joined': '您已在其他设备上参加本次会议。请先在那里离开。',
   'error.already_in_room': '您已在一个会议中。请先离开。',
