@@ -38,7 +38,7 @@ final class LoadClient {
             self.count(change.counts)
         case .disconnected: self.disconnections += 1
         case .resumed: self.resumptions += 1
-        case .push, .signedIn, .joined, .seatLost, .missed, .ended: break
+        case .push, .signedIn, .queued, .joined, .seatLost, .missed, .ended: break
         }
     }
 
