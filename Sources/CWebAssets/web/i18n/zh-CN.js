@@ -31,6 +31,7 @@ export const zhCN = {
   'signIn.identifierMissing': '请输入账号、工号或手机号。',
   'signIn.passwordMissing': '请输入密码。',
   'signIn.wait': '还需等待 {time}',
+  'signIn.queued': '当前登录人数较多，轮到您时将自动登录。',
   'signIn.again': '现在可以再次登录。',
   'signIn.signedOut': '您已退出登录。',
   'signIn.signOutFailed': '未能通知服务器退出登录。请重试，或关闭浏览器。',
@@ -116,6 +117,12 @@ export const zhCN = {
   'prejoin.join': '加入会议',
   'prejoin.joining': '正在入会…',
 
+  'queue.position': '您排在第 {position} 位',
+  'queue.wait': '约需等待 {count} 秒',
+  'queue.now': '正在入会…',
+  'queue.explained': '当前入会人数较多。轮到您时将自动入会，断线重连也会保留您的位置。',
+  'queue.cancel': '取消',
+
   'message.left.title': '您已离开会议',
   'message.left.text': '会议仍在进行，您可以随时重新入会。',
   'message.ended.title': '会议已结束',
@@ -165,6 +172,7 @@ export const zhCN = {
   'error.room_locked': '会议已锁定。请联系主持人解锁后再加入。',
   'error.room_full': '会议人数已达上限。请稍后再试，或联系主持人。',
   'error.join_queued': '当前入会人数较多，请在 {seconds} 秒后重试。',
+  'error.withdrawn': '您已取消入会。',
   'error.kicked': '您已被请出本次会议，会议结束前不能再次进入。',
   'error.already_joined': '您已在其他设备上参加本次会议。请先在那里离开。',
   'error.already_in_room': '您已在一个会议中。请先离开。',
