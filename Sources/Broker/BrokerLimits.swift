@@ -41,6 +41,12 @@ public struct BrokerLimits: Sendable {
     public var waitingWhileLoadingMax = 16_384
     /// Requests of a session that wait until it is known again what it may do; the next are refused.
     public var waitingForGrantMax = 8
+    /// Joins that a room admits per second in each lane, and the most at once; zero admits all at once.
+    public var joinsPerSecond = 1_000
+    /// Places in a room's join queue; beyond it joins are refused with `overloaded`.
+    public var joinPlacesMax = 16_384
+    /// How long a place in the join queue is kept for who does not come when it is due.
+    public var joinPlaceLife: Duration = .seconds(120)
     public var slotsPerSnapshot = 1_000
     /// Messages under way from one loop's Edge to one loop's rooms, and back.
     public var mailboxCapacity = 4_096

@@ -221,6 +221,9 @@ static const unsigned char web_screens_new_meeting_js[] = {
 static const unsigned char web_screens_prejoin_js[] = {
 #embed "web/screens/prejoin.js"
 };
+static const unsigned char web_screens_queue_card_js[] = {
+#embed "web/screens/queue-card.js"
+};
 static const unsigned char web_screens_rooms_js[] = {
 #embed "web/screens/rooms.js"
 };
@@ -316,6 +319,7 @@ static const struct plenary_web_asset assets[] = {
     {"/screens/message.js", web_screens_message_js, sizeof web_screens_message_js},
     {"/screens/new-meeting.js", web_screens_new_meeting_js, sizeof web_screens_new_meeting_js},
     {"/screens/prejoin.js", web_screens_prejoin_js, sizeof web_screens_prejoin_js},
+    {"/screens/queue-card.js", web_screens_queue_card_js, sizeof web_screens_queue_card_js},
     {"/screens/rooms.js", web_screens_rooms_js, sizeof web_screens_rooms_js},
     {"/screens/screen.js", web_screens_screen_js, sizeof web_screens_screen_js},
     {"/screens/share.js", web_screens_share_js, sizeof web_screens_share_js},

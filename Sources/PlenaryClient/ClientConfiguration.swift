@@ -13,7 +13,7 @@ public struct ClientConfiguration: Hashable, Sendable {
     public var pauseMax: Duration = .seconds(10)
     /// Connections that may fail in a row before the first sign-in; then the session ends.
     ///
-    /// Zero: try for ever.
+    /// Zero: try for ever. A server too busy to look at the password says when to come back, and is asked for ever.
     public var firstAttemptsMax = 5
     /// Whether a session whose seat is gone (the grace of 120 s has passed) signs in and joins its room again.
     public var rejoins = true

@@ -11,6 +11,8 @@ public enum ClientError: Error, Hashable, Sendable {
     case closed(code: UInt16)
     /// The connection was lost before the answer came, and the request is not one that may be sent twice.
     case connectionLost
+    /// The join waited for its turn, and the room was left before it came.
+    case withdrawn
     /// As many requests as ``ClientConfiguration/openRequestsMax`` and ``ClientConfiguration/openBytesMax`` allow wait
     /// for their answers.
     case tooManyRequests
@@ -40,6 +42,7 @@ extension ClientError: CustomStringConvertible {
         case .closed(let code):
             "The server closed the connection for good: \(CloseCode(rawValue: code).map { "\($0)" } ?? "\(code)")."
         case .connectionLost: "The connection was lost before the answer came."
+        case .withdrawn: "The room was left before the join had its turn."
         case .tooManyRequests: "Too many requests wait for their answers."
         case .messageTooLong(let limit): "The message is longer than \(limit) bytes."
         case .unreachable(let reason): "The server cannot be reached: \(reason)."

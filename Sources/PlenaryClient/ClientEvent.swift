@@ -7,6 +7,10 @@ public import Wire
 public enum ClientEvent: Hashable, Sendable {
     /// Signed in; the first time, and whenever a session could not be resumed.
     case signedIn(AuthenticateResult)
+    /// More want to join than the room lets in at once: the session has a place and joins by itself after `wait`.
+    ///
+    /// The place survives a reconnect; `room.leave` gives it up. `position` counts from 1, which is the next.
+    case queued(position: UInt32, wait: Duration)
     /// Seated. The streams `room`, `summary` and `self` begin with a reset each.
     ///
     /// - isRejoin: The earlier seat was gone and the client has joined again by itself.

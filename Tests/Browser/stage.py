@@ -34,12 +34,13 @@ SMALL = {"width": 160, "height": 90, "fps": 8}
 class WebServer(PlenaryServer):
     """A server whose links and cookies are those of the address that the pages are loaded from."""
 
-    def __init__(self, home, host="127.0.0.1"):
+    def __init__(self, home, host="127.0.0.1", configuration=""):
         super().__init__(home, loops=2)
         self.host = host
         with socket.create_server((host, 0)) as reserved:
             self.port = reserved.getsockname()[1]
-        (home / "Config/plenary.yaml").write_text(f'public:\n  url: "{self.origin}"\nlog:\n  level: info\n')
+        always = f'public:\n  url: "{self.origin}"\nlog:\n  level: info\n'
+        (home / "Config/plenary.yaml").write_text(always + configuration)
         self.accounts = json.loads((home / "accounts.json").read_text())
 
     @property

@@ -50,6 +50,14 @@ def test_a_storm_seats_everybody_and_everybody_is_told_how_many_they_are(own_ser
     assert report["disconnections"] == 0
 
 
+def test_a_storm_that_has_to_queue_is_seated_all_the_same(seeded, copies):
+    server = copies(seeded, loops=4, configuration="rooms:\n  joinsPerSecond: 10\n").start()
+    code, report, complaint = storm(server, "--clients", CLIENTS, "--in-progress", CLIENTS)
+    assert (code, complaint) == (0, "")
+    assert report["joined"] == CLIENTS and report["failures"] == {}
+    assert report["seconds"] > CLIENTS / 10 - 2
+
+
 def test_a_room_that_a_storm_opened_is_over_afterwards(own_server):
     assert storm(own_server, "--clients", 3)[0] == 0
     assert json.loads(run(BINARY, "room", "list", "--home", own_server.home, "--json"))["rooms"] == []

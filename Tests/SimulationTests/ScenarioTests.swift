@@ -95,6 +95,13 @@ struct ScenarioTests {
         }
     }
 
+    @Test("where one newcomer a second is let in, everybody copes with the queue", arguments: UInt64(1)...20)
+    func joinQueue(seed: UInt64) {
+        let report = Scenario.run(seed: seed, joinsPerSecond: 1)
+        #expect(report.violations == [], "seed \(seed)")
+        #expect(report.joinsQueued > 0, "seed \(seed) has no storm")
+    }
+
     @Test("a seed that once found a bug finds none", arguments: KeptSeed.all)
     private func keptSeeds(kept: KeptSeed) {
         let report = Scenario.run(seed: kept.seed)

@@ -87,7 +87,7 @@ test('every error code of the protocol, and of this page, has words in both lang
   const table = protocol.split('## Errors')[1].split('## Close codes')[0];
   const codes = [...table.matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, code]) => code);
   assert.ok(codes.length > 30);
-  for (const code of [...codes, 'network', 'offline', 'timeout', 'ended']) {
+  for (const code of [...codes, 'network', 'offline', 'timeout', 'ended', 'withdrawn']) {
     assert.ok(`error.${code}` in en && `error.${code}` in zhCN, code);
   }
 });

@@ -77,6 +77,10 @@ enum SampleAnswers {
                 to: .number(8),
                 WireError(.invalidParams, details: "participants[1]")
             ),
+            "join_queued": ErrorResponse(
+                to: .number(5),
+                WireError(queued: JoinQueuePlace(position: 43, waitMs: 2_150))
+            ),
             "rate_limited": ErrorResponse(to: .text("a-1"), WireError(.rateLimited, retryAfterMs: 500)),
         ]
     }

@@ -23,6 +23,8 @@ public enum BrokerEvent: Sendable, Equatable {
     /// The log holds what this version cannot read; the room stays closed until a person has looked.
     case roomUnreadable(RoomID, slot: Slot, reason: String)
     case seated(RoomID, SessionID, Principal)
+    /// A join was told to wait for its turn.
+    case joinQueued(RoomID, Principal, position: Int)
     case resumed(RoomID, SessionID)
     case vacated(RoomID, SessionID, Seat.Departure)
     /// An old resume token was shown; somebody else may hold a copy.

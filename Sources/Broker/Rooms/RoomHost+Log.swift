@@ -193,6 +193,7 @@ extension RoomHost {
         self.publicSlots = []
         self.gate = OutputGate(durable: 0)
         self.streams = HostStreams(room: self.id, limits: self.limits)
+        self.joinQueue = JoinQueue(self.limits)
         self.idleSince = nil
     }
 

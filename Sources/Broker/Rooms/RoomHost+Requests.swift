@@ -97,8 +97,7 @@ extension RoomHost {
     }
 
     private mutating func join(_ request: JoinRequest, _ grant: Grant, _ address: ReplyAddress, at time: HostTime) {
-        let command = Command(.join(request), by: .system)
-        guard case .joined(let joined) = self.decide(command, address, at: time) else { return }
+        guard let joined = self.admit(request, address, at: time) else { return }
         let session = request.session
         self.take(session, link: Routes.Link(edge: address.edge, connection: address.connection), grant: grant)
         let answer = JoinAnswer(
@@ -112,6 +111,28 @@ extension RoomHost {
         self.reply(.joined(answer), to: address)
         for stream in [StreamID.room, .summary, .session(session)] { self.attach(session, to: stream, from: nil) }
         self.actions.append(.note(.seated(self.id, session, request.profile.principal)))
+    }
+
+    /// Decides a join and commits it, unless it has to wait for its turn; a refusal is answered, and nil.
+    private mutating func admit(
+        _ request: JoinRequest,
+        _ address: ReplyAddress,
+        at time: HostTime
+    ) -> Decision.Joined? {
+        do {
+            let stamp = self.stamp(time)
+            let decision = try self.room.decide(Command(.join(request), by: .system), at: stamp)
+            guard case .joined(let joined) = decision.answer else { return nil }
+            if let refusal = self.queue(request, as: joined.role, at: time) {
+                self.reply(.refused(refusal), to: address)
+                return nil
+            }
+            self.commit(decision, at: stamp)
+            return joined
+        } catch {
+            self.reply(.refused(WireError(error)), to: address)
+            return nil
+        }
     }
 
     private mutating func resume(_ request: ResumeRequest, _ address: ReplyAddress, at time: HostTime) {

@@ -65,6 +65,8 @@ struct RoomHost {
     /// What `summary` told last about the spread of returns.
     var toldSpreadMs: Int64 = 1_000
     var actions: [HostAction] = []
+    /// Nil where joins are not limited.
+    var joinQueue: JoinQueue?
     /// Messages that came while the log was read.
     var waiting: [RoomsMessage.Body] = []
     var idleSince: Duration?
@@ -83,6 +85,7 @@ struct RoomHost {
         self.roomLimits = roomLimits
         self.room = Room(limits: roomLimits)
         self.streams = HostStreams(room: id, limits: limits)
+        self.joinQueue = JoinQueue(limits)
         self.actions = [.load]
     }
 

@@ -25,7 +25,7 @@ public final class WorkerPool: Sendable {
     /// How a submission ended; unless accepted, neither closure of the job is called.
     public enum Admission: Sendable, Equatable {
         case accepted
-        /// As many wait as may; by the measured speed there is room in `retryAfterMs`, at least 1.
+        /// As many wait as may, or as long; by the measured speed there is room in `retryAfterMs`, at least 1.
         case full(retryAfterMs: UInt64)
         case stopped
     }
@@ -38,6 +38,8 @@ public final class WorkerPool: Sendable {
         public var threads: Int
         /// Jobs that may wait, from 1; those that are being done are beside them.
         public var queueMax: Int
+        /// No job is accepted that would wait longer, by the measured time of jobs; nil: however long it takes.
+        public var waitMax: Duration?
         /// Added to the threads' nice level: 10 lets loops go first, zero changes nothing.
         public var niceness: Int32
         /// What a job is believed to take until one has been measured.
@@ -47,23 +49,28 @@ public final class WorkerPool: Sendable {
             name: String,
             threads: Int,
             queueMax: Int,
+            waitMax: Duration? = nil,
             niceness: Int32 = 0,
             expectedJobTime: Duration = .milliseconds(1)
         ) {
             self.name = name
             self.threads = threads
             self.queueMax = queueMax
+            self.waitMax = waitMax
             self.niceness = niceness
             self.expectedJobTime = expectedJobTime
         }
 
         /// For password hashes: a thread for every two processors, behind the loops in priority.
+        ///
+        /// Whoever shows a password gives up after some ten seconds: a hash that is made later is made for nobody.
         public static var passwords: Configuration {
             let processors = max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
             return Configuration(
                 name: "passwords",
                 threads: max(Int(processors) / 2, 1),
                 queueMax: 512,
+                waitMax: .seconds(5),
                 niceness: 10,
                 expectedJobTime: .milliseconds(25)
             )
@@ -86,7 +93,12 @@ public final class WorkerPool: Sendable {
     public init(_ configuration: Configuration, clock: any IdentityClock = SystemClock()) {
         precondition(configuration.threads > 0 && configuration.queueMax > 0, "A pool has threads and a queue")
         let estimate = WaitEstimate(expected: configuration.expectedJobTime, threads: configuration.threads)
-        let queue = WorkerQueue(capacity: configuration.queueMax, estimate: estimate, clock: clock)
+        let queue = WorkerQueue(
+            capacity: configuration.queueMax,
+            waitMax: configuration.waitMax,
+            estimate: estimate,
+            clock: clock
+        )
         self.queue = queue
         self.threadCount = configuration.threads
         self.threads = Guarded(

@@ -23,10 +23,12 @@ final class WorkerQueue: Sendable {
     }
 
     private let state: Guarded<State>
+    private let waitMax: Duration?
     private let semaphore = Semaphore()
     private let clock: any IdentityClock
 
-    init(capacity: Int, estimate: WaitEstimate, clock: any IdentityClock) {
+    init(capacity: Int, waitMax: Duration?, estimate: WaitEstimate, clock: any IdentityClock) {
+        self.waitMax = waitMax
         self.state = Guarded(State(jobs: Array(repeating: nil, count: capacity), estimate: estimate))
         self.clock = clock
     }
@@ -35,8 +37,11 @@ final class WorkerQueue: Sendable {
         let now = self.clock.elapsed
         let admission: WorkerPool.Admission = self.state.withLock { state in
             guard !state.isStopped else { return .stopped }
-            guard state.waiting < state.jobs.count else {
-                let wait = state.estimate.promise(behind: state.waiting + state.running, at: now)
+            let before = state.waiting + state.running
+            let isSoon = self.waitMax.map { state.estimate.wait(behind: before) <= $0 } ?? true
+            // Somebody is always served, however long one job takes.
+            guard state.waiting < state.jobs.count, isSoon || state.waiting == 0 else {
+                let wait = state.estimate.promise(behind: before, at: now)
                 return .full(retryAfterMs: max(wait.millisecondsRoundedUp, 1))
             }
             state.jobs[(state.head + state.waiting) % state.jobs.count] = job

@@ -35,6 +35,9 @@ extension PlenaryClient {
 
     /// Takes a seat; a session has one at a time.
     ///
+    /// Where many join at once this takes until the turn has come; ``ClientEvent/queued(position:wait:)`` says when,
+    /// and ``leave(_:)`` gives the turn up (``ClientError/withdrawn``).
+    ///
     /// - Parameters:
     ///   - people: How many sit at this endpoint, from 1 to 999.
     ///   - wantsMedia: Asks for a place in the mesh.

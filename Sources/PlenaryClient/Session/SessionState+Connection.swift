@@ -87,6 +87,8 @@ extension SessionState {
     private func firstFailure(_ reason: Disconnection) -> ClientError? {
         // Another attempt would meet the same certificate.
         if case .certificateRefused(let text) = reason { return .certificateRefused(text) }
+        // The server is there and has said when to come.
+        if case .refused(let error) = reason, error.known == .signInBusy { return nil }
         guard self.configuration.firstAttemptsMax > 0, self.failures >= self.configuration.firstAttemptsMax else {
             return nil
         }
@@ -247,6 +249,7 @@ extension SessionState {
     mutating func rejoinRefused(_ error: RemoteError, at now: Duration) {
         self.rejoinNumber = nil
         guard let join = self.rejoin else { return }
+        if error.known == .joinQueued { return self.rejoinQueued(in: join.room, error, at: now) }
         guard !error.isRetryable else {
             self.failures += 1
             let pause = max(self.growingPause(), .milliseconds(Int64(clamping: error.retryAfterMs ?? 0)))

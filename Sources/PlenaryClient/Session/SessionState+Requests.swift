@@ -19,7 +19,11 @@ extension SessionState {
         guard self.openBytes + message.count <= self.configuration.openBytesMax else { throw .tooManyRequests }
         self.requests[number] = OpenRequest(call: call, message: message)
         self.openBytes += message.count
-        self.trySending(number, at: now)
+        if case .roomLeave(let leave) = call, self.withdraw(from: leave.room, at: now) {
+            self.answer(number, .success(.emptyObject))
+        } else {
+            self.trySending(number, at: now)
+        }
         return number
     }
 
@@ -113,6 +117,9 @@ extension SessionState {
 
     private mutating func refused(_ number: RequestNumber, _ error: RemoteError, at now: Duration) {
         guard var request = self.requests[number] else { return }
+        if case .roomJoin(let join) = request.call, error.known == .joinQueued {
+            return self.joinQueued(number, in: join.room, error, at: now)
+        }
         // The protocol's own advice: the same key again tells.
         guard error.known == .outcomeUnknown, request.call.key != nil, request.attempts < Self.repetitionsMax else {
             return self.answer(number, .failure(.refused(error)))

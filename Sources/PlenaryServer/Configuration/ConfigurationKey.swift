@@ -81,6 +81,7 @@ struct ConfigurationKey: Sendable {
         .integer("node.loops", 0...64) { $1.loopCount = $0 },
         .integer("limits.connections", 1...1_000_000) { $1.connectionsMax = $0 },
         .integer("rooms.resumeGraceSeconds", 1...3_600) { $1.resumeGrace = .seconds($0) },
+        .integer("rooms.joinsPerSecond", 0...100_000) { $1.joinsPerSecond = $0 },
         .integer("signIn.accessTokenMinutes", 1...1_440) { $1.accessTokenLife = .seconds($0 * 60) },
         .integer("signIn.refreshTokenDays", 1...365) { $1.refreshTokenLife = .seconds($0 * 86_400) },
         .integer("signIn.passwordSessionHours", 1...168) { $1.passwordSessionLife = .seconds($0 * 3_600) },

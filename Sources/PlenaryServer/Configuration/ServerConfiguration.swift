@@ -24,6 +24,8 @@ public struct ServerConfiguration: Sendable, Equatable {
     public var loopCount = 0
     public var connectionsMax = 20_000
     public var resumeGrace: Duration = .seconds(120)
+    /// Of one room and lane; zero: all at once.
+    public var joinsPerSecond = 1_000
     public var accessTokenLife: Duration = .seconds(15 * 60)
     public var refreshTokenLife: Duration = .seconds(30 * 86_400)
     public var passwordSessionLife: Duration = .seconds(12 * 3_600)

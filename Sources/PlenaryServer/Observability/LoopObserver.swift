@@ -54,6 +54,13 @@ final class LoopObserver: BrokerObserver, @unchecked Sendable {
                     "room": "\(room.number)", "session": "\(session.text)", "participant": "\(principal.text)",
                 ]
             )
+        case .joinQueued(let room, let principal, let position):
+            self.logger.debug(
+                "join queued",
+                metadata: [
+                    "room": "\(room.number)", "participant": "\(principal.text)", "position": "\(position)",
+                ]
+            )
         case .resumed(let room, let session):
             self.logger.info("resumed", metadata: ["room": "\(room.number)", "session": "\(session.text)"])
         case .vacated(let room, let session, let departure):
@@ -108,8 +115,8 @@ final class LoopObserver: BrokerObserver, @unchecked Sendable {
             )
         case .edgeStalled(let edge):
             self.logger.error("a loop does not take its messages", metadata: ["loop": "\(edge.loop)"])
-        case .connectionOpened, .connectionClosed, .signedIn, .signInRefused, .seated, .resumed, .vacated,
-            .tokenReused:
+        case .connectionOpened, .connectionClosed, .signedIn, .signInRefused, .seated, .joinQueued, .resumed,
+            .vacated, .tokenReused:
             break
         }
     }

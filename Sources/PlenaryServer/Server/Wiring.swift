@@ -27,7 +27,8 @@ struct Wiring {
     ) {
         let bus = InProcessBus<BrokerMessage>()
         let node = configuration.nodeNumber
-        let limits = BrokerLimits()
+        var limits = BrokerLimits()
+        limits.joinsPerSecond = configuration.joinsPerSecond
         let placement = RoomPlacement(node: node, loopCount: UInt8(loops.loops.count))
         let info = Edge.NodeInfo(
             node: node,

@@ -71,6 +71,13 @@ extension ModelClient {
         self.send(.roomJoin(.init(room: room, people: people, wantsMedia: self.random.oneIn(3))))
     }
 
+    /// The turn has come.
+    private func join(again call: ClientCall) {
+        guard self.seat == nil, case .signedIn = self.phase, !self.isAsking({ $0.method == .roomJoin }) else { return }
+        self.joinsUnanswered += 1
+        self.send(call)
+    }
+
     private func makeCreate() -> ClientCall.CreateRoom {
         ClientCall.CreateRoom(
             title: "Room of client \(self.number)",
@@ -200,12 +207,19 @@ extension ModelClient {
             self.isExpected(code, for: request.call),
             "client \(self.number): \(request.call.method) was refused with \(code) \(error.details ?? "")"
         )
-        self.react(to: code, isRetryable: error.isRetryable, request)
+        self.react(to: code, isRetryable: error.isRetryable, after: error.queue, request)
         if code == .notInRoom || code == .roomEnded { self.expectEnd(of: request.seat) }
     }
 
-    private func react(to code: ErrorCode, isRetryable: Bool, _ request: OpenRequest) {
-        let pause = Duration.milliseconds(200) + self.random.delay(upTo: .milliseconds(1_500))
+    private func react(
+        to code: ErrorCode,
+        isRetryable: Bool,
+        after place: JoinQueuePlace?,
+        _ request: OpenRequest
+    ) {
+        // Who has a place comes when it is due, not sooner.
+        let wait = Duration.milliseconds(Int64(place?.waitMs ?? 200))
+        let pause = wait + self.random.delay(upTo: .milliseconds(1_500))
         let link = self.link
         func retry(_ body: @escaping () -> Void) {
             self.world.after(pause) { if self.link === link, link != nil { body() } }
@@ -222,7 +236,10 @@ extension ModelClient {
             if code != .outcomeUnknown { self.joinsUnanswered -= 1 }
             if code == .kicked { self.witness.closed(request.call.room, for: self.plan.account) }
             if code == .roomEnded { self.witness.closed(request.call.room, for: nil) }
-            retry { self.join() }
+            let isQueued = code == .joinQueued
+            if isQueued { self.witness.joinsQueued += 1 }
+            if isQueued != (place != nil) { self.violate("has a place \(String(describing: place)) by \(code)") }
+            retry { if isQueued { self.join(again: request.call) } else { self.join() } }
         case .roomLeave: break
         default:
             guard let command = request.command else { return }
@@ -267,7 +284,7 @@ extension ModelClient {
         case .sessionAuthenticate:
             return code == .signInBusy || (self.isAccessRevoked && [.tokenInvalid, .credentialsWrong].contains(code))
         case .sessionResume: return [.unknownSession, .tokenReused].contains(code)
-        case .roomJoin: return [.roomLocked, .roomFull, .kicked, .alreadyJoined].contains(code)
+        case .roomJoin: return [.roomLocked, .roomFull, .kicked, .alreadyJoined, .joinQueued].contains(code)
         case .rosterWatch, .rosterUnwatch, .rosterPage: return [.unknownStream, .tooManyWatches].contains(code)
         case .mediaReport: return code == .permissionDenied
         case .signalSend: return code == .recipientGone

@@ -79,6 +79,8 @@ public final class Witness {
     private var barred: Set<Barred> = []
     private var kicked: Set<Kicked> = []
     private var endedSessions: Set<WireSession> = []
+    /// Joins that were told to wait for their turn.
+    var joinsQueued = 0
 
     public init(world: SimulatedWorld) {
         self.world = world

@@ -51,7 +51,8 @@ public final class Scenario {
     var lives = 0
     var revocations = 0
 
-    public init(seed: UInt64, keepsLines: Bool = false) {
+    /// - Parameter joinsPerSecond: Of each room; zero: joins are not limited.
+    public init(seed: UInt64, keepsLines: Bool = false, joinsPerSecond: Int = 0) {
         let world = SimulatedWorld(seed: seed, keepsLines: keepsLines)
         let size = Size(seed: seed)
         self.world = world
@@ -69,7 +70,7 @@ public final class Scenario {
             network: network,
             log: self.log,
             signIn: self.signIn,
-            limits: Self.makeLimits(&random),
+            limits: Self.makeLimits(&random, joinsPerSecond),
             roomLimits: Self.makeRoomLimits(),
             loopCount: size.loops
         )
@@ -118,8 +119,9 @@ public final class Scenario {
         #endif
     }
 
-    private static func makeLimits(_ random: inout SeededGenerator) -> BrokerLimits {
+    private static func makeLimits(_ random: inout SeededGenerator, _ joinsPerSecond: Int) -> BrokerLimits {
         var limits = BrokerLimits()
+        limits.joinsPerSecond = joinsPerSecond
         limits.idleUnload = .seconds(6)
         limits.slotsPerSnapshot = random.pick([15, 40, 1_000])
         limits.mailboxCapacity = random.pick([32, 256, 4_096])
@@ -127,8 +129,8 @@ public final class Scenario {
     }
 
     /// Runs from beginning to end and checks everything.
-    public static func run(seed: UInt64, keepsLines: Bool = false) -> ScenarioReport {
-        let scenario = Scenario(seed: seed, keepsLines: keepsLines)
+    public static func run(seed: UInt64, keepsLines: Bool = false, joinsPerSecond: Int = 0) -> ScenarioReport {
+        let scenario = Scenario(seed: seed, keepsLines: keepsLines, joinsPerSecond: joinsPerSecond)
         scenario.runLoad()
         scenario.heal()
         scenario.checkQuiet()
@@ -144,6 +146,7 @@ public final class Scenario {
             virtualSeconds: Int(self.world.now.components.seconds),
             faults: self.world.faults,
             checks: self.world.checks,
+            joinsQueued: self.witness.joinsQueued,
             violations: self.world.violations,
             lines: self.world.trace.lines
         )

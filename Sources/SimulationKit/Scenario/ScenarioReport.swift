@@ -10,6 +10,8 @@ public struct ScenarioReport: Sendable, Equatable {
     public let virtualSeconds: Int
     public let faults: FaultLedger
     public let checks: CheckLedger
+    /// Joins that were told to wait for their turn.
+    public let joinsQueued: Int
     /// Empty when all is well.
     public let violations: [String]
     /// The trace, if it was to be kept.

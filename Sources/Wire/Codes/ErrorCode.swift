@@ -23,6 +23,7 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
     case roomEnded = "room_ended"
     case roomLocked = "room_locked"
     case roomFull = "room_full"
+    case joinQueued = "join_queued"
     case kicked
     case alreadyJoined = "already_joined"
     case alreadyInRoom = "already_in_room"
@@ -55,8 +56,8 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
     /// Whether the same request may succeed later.
     public var isRetryable: Bool {
         switch self {
-        case .internalError, .rateLimited, .lockedOut, .signInBusy, .roomFull, .floorQueueFull, .floorBusy,
-            .storeUnavailable, .outcomeUnknown, .overloaded:
+        case .internalError, .rateLimited, .lockedOut, .signInBusy, .roomFull, .joinQueued, .floorQueueFull,
+            .floorBusy, .storeUnavailable, .outcomeUnknown, .overloaded:
             true
         default:
             false
@@ -84,6 +85,7 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
         case .roomEnded: "The meeting is over. Ask for a new room if it has to go on."
         case .roomLocked: "The room is locked. Ask the chair to unlock it."
         case .roomFull: "The room is full. Try again when somebody has left."
+        case .joinQueued: "Many people are joining at the moment. Join again when your turn has come."
         case .kicked: "You were removed from this room. Ask the chair if this was a mistake."
         case .alreadyJoined: "You are in this room with another device. Leave it there first."
         case .alreadyInRoom: "You are already in a room. Leave it first."

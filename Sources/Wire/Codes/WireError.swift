@@ -10,6 +10,8 @@ public struct WireError: Error, Hashable, Sendable {
     public let retryAfterMs: UInt64?
     /// What exactly is wrong, for programmers: the member that is missing, the byte that is no JSON.
     public let details: String?
+    /// With ``ErrorCode/joinQueued``: the place that is kept.
+    public let queue: JoinQueuePlace?
 
     /// - Parameter message: Nil for the usual sentence of `code`.
     public init(_ code: ErrorCode, message: String? = nil, retryAfterMs: UInt64? = nil, details: String? = nil) {
@@ -17,6 +19,16 @@ public struct WireError: Error, Hashable, Sendable {
         self.message = message ?? code.message
         self.retryAfterMs = retryAfterMs
         self.details = details
+        self.queue = nil
+    }
+
+    /// A join that has to wait for its turn.
+    public init(queued place: JoinQueuePlace) {
+        self.code = .joinQueued
+        self.message = self.code.message
+        self.retryAfterMs = place.waitMs
+        self.details = nil
+        self.queue = place
     }
 }
 
@@ -31,6 +43,7 @@ extension WireError: JSONEncodable {
                     writer.member(.retryable, self.code.isRetryable)
                     writer.optionalMember(.retryAfterMs, self.retryAfterMs)
                     writer.optionalMember(.details, self.details)
+                    writer.optionalMember(.queue, self.queue)
                 }
             }
         }

@@ -10,10 +10,10 @@ enum Member: UInt8, CaseIterable, Sendable {
     case hand, heartbeat, holders, id, identifier, intervalMs, jsonrpc, key, limit, limits, link, locked, matches
     case media, members, message, method, microphone, mode, more, mute, muted, name, next, node, offset, online
     case page, params, participant, participants, password, path, payload, pending, people, permissions
-    case presenters, put, query, queue, reconnect, refused, remove, requestsPerSecond, result, retryAfterMs
+    case position, presenters, put, query, queue, reconnect, refused, remove, requestsPerSecond, result, retryAfterMs
     case retryable, role, room, rows, selfUnmute, session, sessionPolicy, sessions, signalBytes, slot, spreadMs
     case state, stream, streams, text, time, timeoutMs, title, to, token, `protocol`, unit, unmuted, version, watches
-    case watching
+    case waitMs, watching
     /// Any other name; such members are passed over.
     case unknown
 

@@ -65,6 +65,26 @@ struct EdgeRoomTests {
         #expect(self.place(of: client, on: stage) == .outside)
     }
 
+    @Test("a queued join tells its place and leaves the session outside, where it may ask again")
+    func joinQueued() throws {
+        let stage = EdgeStage()
+        let client = stage.signedIn()
+        let place = JoinQueuePlace(position: 43, waitMs: 2_150)
+        for _ in 0..<2 {
+            let id = stage.ask(self.join, from: client)
+            stage.reply(.refused(WireError(queued: place)), to: id, of: client)
+            guard case .error(id, let error)? = client.link.takeMessages().first else {
+                Issue.record("the join was not refused")
+                return
+            }
+            #expect(error == RemoteError(WireError(queued: place)))
+            #expect(self.place(of: client, on: stage) == .outside)
+        }
+        let id = stage.ask(self.join, from: client)
+        stage.reply(.joined(stage.joinAnswer(client)), to: id, of: client)
+        #expect(self.place(of: client, on: stage) == .seated(Sample.room))
+    }
+
     @Test("a refusal of something else does not undo a join that is under way")
     func otherRefusal() {
         let stage = EdgeStage()

@@ -54,6 +54,26 @@ struct WorkerPoolTests {
         pool.join()
     }
 
+    @Test("a job that would wait for too long is refused, also while there are places")
+    func tooLong() async {
+        let gate = Gate()
+        let record = Record()
+        let pool = WorkerPool(
+            .init(name: "t", threads: 1, queueMax: 100, waitMax: .seconds(3), expectedJobTime: .seconds(1)),
+            clock: ManualClock()
+        )
+        #expect(pool.submit(record.job(0) { gate.pass() }) == .accepted)
+        await gate.waitForArrivals(1)
+        for index in 1...3 { #expect(pool.submit(record.job(index)) == .accepted) }
+        #expect(pool.submit(record.job(4)) == .full(retryAfterMs: 4_000))
+        #expect(pool.submit(record.job(5)) == .full(retryAfterMs: 5_000))
+        gate.open()
+        while record.values.count < 4 { await Task.yield() }
+        #expect(pool.submit(record.job(6)) == .accepted, "the queue is empty again")
+        pool.stop()
+        pool.join()
+    }
+
     @Test("a pool that stops finishes what it has begun, answers for what waits, and takes nothing more")
     func stop() async {
         let gate = Gate()

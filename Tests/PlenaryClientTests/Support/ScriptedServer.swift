@@ -74,6 +74,21 @@ struct ScriptedServer {
         self.say(ErrorResponse(to: id, WireError(code, retryAfterMs: retryAfterMs)).encoded())
     }
 
+    mutating func queue(_ id: RequestID, position: UInt32, waitMs: UInt64) {
+        let place = JoinQueuePlace(position: position, waitMs: waitMs)
+        self.say(ErrorResponse(to: id, WireError(queued: place)).encoded())
+    }
+
+    /// Moves the clock, with a sign of life of the server every second.
+    mutating func keepAlive(for duration: Duration) {
+        let end = self.now + duration
+        while self.now + .seconds(1) < end {
+            self.advance(by: .seconds(1))
+            self.answer(.text("nobody's"), PingResult(time: 0))
+        }
+        self.advance(by: end - self.now)
+    }
+
     mutating func close(_ code: CloseCode) { self.lose(.closed(code: code.rawValue)) }
 
     mutating func lose(_ reason: Disconnection) {

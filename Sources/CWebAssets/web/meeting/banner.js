@@ -17,6 +17,11 @@ export class Banner {
   #leaving;
   #since = 0;
   #isLost = false;
+  /**
+   * Where the seat was lost too, and many join at once.
+   * @type {import('../net/errors.js').QueuePlace | null}
+   */
+  #place = null;
   #session;
   // Seconds are for the eye: a screen reader that told each of them would say nothing else.
   #seconds = h('span', { class: 'banner__seconds number', 'aria-hidden': 'true' });
@@ -30,6 +35,10 @@ export class Banner {
     this.#session = session;
     this.element = h('div', { class: 'banner', role: 'status', hidden: true });
     on(session, 'statechange', () => this.#update(), { signal });
+    on(session, 'queued', ({ detail }) => {
+      this.#place = detail;
+      this.#update();
+    }, { signal });
     for (const type of ['online', 'offline']) on(window, type, () => this.#update(), { signal });
     signal.addEventListener('abort', () => this.#stop(), { once: true });
     this.#update();
@@ -39,7 +48,12 @@ export class Banner {
     const { state } = this.#session;
     if (state === 'reconnecting' || state === 'connecting') this.#lost();
     else if (state === 'ready' && this.#isLost) this.#back();
-    if (this.#isLost) this.#hint.textContent = t(navigator.onLine ? 'meeting.banner.media' : 'meeting.banner.offline');
+    if (this.#isLost) this.#hint.textContent = this.#hintText();
+  }
+
+  #hintText() {
+    if (!navigator.onLine) return t('meeting.banner.offline');
+    return this.#place ? t('queue.position', { position: this.#place.position }) : t('meeting.banner.media');
   }
 
   #lost() {
@@ -57,6 +71,7 @@ export class Banner {
   #back() {
     this.#stop();
     this.#isLost = false;
+    this.#place = null;
     this.element.dataset.state = 'back';
     fill(this.element, icon('connection'), h('strong', null, t('meeting.banner.back')));
     this.#leaving = setTimeout(() => {

@@ -7,12 +7,18 @@
 const RETRYABLE_HERE = new Set(['network', 'offline', 'timeout']);
 
 /**
+ * A place in a room's join queue (docs/protocol.md, "Join queue"): 1 is the next.
+ * @typedef {{position: number, waitMs: number}} QueuePlace
+ */
+
+/**
  * A refusal or a failure. `code` decides what the page says (docs/protocol.md, "Errors"); `message` is for programmers.
  */
 export class PlenaryError extends Error {
   /**
-   * @param {string} code  `data.code` of docs/protocol.md, or `network`, `offline`, `timeout`, `ended`
-   * @param {{message?: string, retryable?: boolean, retryAfterMs?: number, details?: string, cause?: unknown}} [facts]
+   * @param {string} code  `data.code` of docs/protocol.md, or `network`, `offline`, `timeout`, `ended`, `withdrawn`
+   * @param {{message?: string, retryable?: boolean, retryAfterMs?: number, details?: string, queue?: QueuePlace,
+   *   cause?: unknown}} [facts]
    */
   constructor(code, facts = {}) {
     super(facts.message ?? code, facts.cause === undefined ? undefined : {cause: facts.cause});
@@ -28,12 +34,17 @@ export class PlenaryError extends Error {
     this.retryAfterMs = facts.retryAfterMs;
     /** @type {string|undefined} */
     this.details = facts.details;
+    /**
+     * With `join_queued`.
+     * @type {QueuePlace|undefined}
+     */
+    this.queue = facts.queue;
   }
 
   /**
    * The error of a JSON-RPC answer.
    * @param {{code: number, message: string, data?: {code?: string, retryable?: boolean, retryAfterMs?: number,
-   *   details?: string}}} error
+   *   details?: string, queue?: QueuePlace}}} error
    */
   static fromAnswer(error) {
     const data = error.data ?? {};
@@ -42,6 +53,7 @@ export class PlenaryError extends Error {
       retryable: data.retryable ?? false,
       retryAfterMs: data.retryAfterMs,
       details: data.details,
+      queue: data.queue,
     });
   }
 

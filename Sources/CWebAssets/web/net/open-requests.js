@@ -15,6 +15,7 @@
  * @property {boolean} wasSent  sent at least once
  * @property {number} notBefore  answered with "later": sent again then
  * @property {number} notAfter  given up then; commands, joining and leaving never are
+ * @property {boolean} isWithdrawn  a join that nobody waits for any more
  * @property {number} repetitions  after an answer that said "later"
  */
 
@@ -41,7 +42,10 @@ export function makeRequest(id, method, params, now) {
   const text = JSON.stringify({jsonrpc: '2.0', id, method, params});
   const isPatient = isCommand(params) || method === 'room.join' || method === 'room.leave';
   const notAfter = isPatient ? Infinity : now + PATIENCE_MS;
-  return {id, method, params, text, isUnderWay: false, wasSent: false, notBefore: 0, notAfter, repetitions: 0};
+  return {
+    id, method, params, text, isUnderWay: false, wasSent: false, notBefore: 0, notAfter, isWithdrawn: false,
+    repetitions: 0,
+  };
 }
 
 /** @param {Params} params */

@@ -28,6 +28,7 @@ import {OPEN_REQUESTS_MAX, isHarmless, makeRequest, needsSeat, repetitionAt} fro
  *   | {type: 'answer', id: number, result: any} | {type: 'refuse', id: number, error: PlenaryError}
  *   | {type: 'hello', hello: import('../room/types.js').Hello} | {type: 'signedIn', answer: any}
  *   | {type: 'resumed', answer: any} | {type: 'joined', answer: any, isRejoin: boolean} | {type: 'push', push: Push}
+ *   | {type: 'queued', place: import('./errors.js').QueuePlace}
  *   | {type: 'left', reason: 'left'|'ended'|'lost', error: PlenaryError|null}
  *   | {type: 'away', loss: import('./close-codes.js').Loss, pauseMs: number}
  *   | {type: 'ended', reason: {code: number, name: string}|null, error: PlenaryError|null,
@@ -237,11 +238,33 @@ export class SessionRequests {
   refused(id, error, now) {
     const request = this.requests.get(id);
     if (!request) return;
-    const again = repetitionAt(request, error, now);
+    if (request.isWithdrawn) return this.#refuse(id, new PlenaryError('withdrawn'));
+    const isQueued = request.method === 'room.join' && error.code === 'join_queued';
+    const again = isQueued ? this.turnAt(error, now) : repetitionAt(request, error, now);
     if (again === null) return this.#refuse(id, error);
     request.isUnderWay = false;
     request.repetitions += 1;
     request.notBefore = again;
+  }
+
+  /**
+   * A join waits for its turn: when that comes.
+   * @param {PlenaryError} error
+   * @param {number} now
+   */
+  turnAt(error, now) {
+    const waitMs = Math.max(1, error.queue?.waitMs ?? error.retryAfterMs ?? 1_000);
+    this.actions.push({type: 'queued', place: {position: error.queue?.position ?? 1, waitMs}});
+    return now + waitMs;
+  }
+
+  /** Whoever wanted to join does not wait any longer; a join under way is refused unless it is granted. */
+  withdrawJoins() {
+    for (const request of [...this.requests.values()]) {
+      if (request.method !== 'room.join') continue;
+      if (request.isUnderWay || request.notBefore === 0) request.isWithdrawn = true;
+      else this.#refuse(request.id, new PlenaryError('withdrawn'));
+    }
   }
 
   /** What was under way is sent again, where that does no harm. */

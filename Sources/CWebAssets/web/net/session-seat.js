@@ -128,6 +128,10 @@ export class SessionSeat extends SessionRequests {
   rejoinRefused(error, now) {
     this.rejoinID = null;
     if (!this.rejoin) return;
+    if (error.code === 'join_queued') {
+      this.rejoinNotBefore = this.turnAt(error, now);
+      return;
+    }
     if (error.retryable) {
       this.failures += 1;
       this.rejoinNotBefore = now + Math.max(growingPauseMs(this.failures, this.random()), error.retryAfterMs ?? 0);

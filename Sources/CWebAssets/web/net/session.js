@@ -25,6 +25,8 @@ const CONNECT_PATIENCE_MS = 20_000;
 /**
  * Events:
  * - `statechange`, detail `{state}`;
+ * - `queued`, detail `{position, waitMs}`: more want to join than the room lets in at once; the session joins by itself
+ *   when its turn has come, also after a reconnect;
  * - `joined`, detail the join answer;
  * - `rejoined`, detail the join answer: the seat was gone (the grace had passed, or the server lost it), and the same
  *   room was joined again. `model` is the same object with a new `me`; `id` is another, so a mesh begins anew;
@@ -132,13 +134,19 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Takes a seat. When this resolves, `room` and `model` are set and `model.state` is what the server told.
+   * Takes a seat. When this resolves, `room` and `model` are set and `model.state` is what the server told. Rejects
+   * with `withdrawn` after `withdrawJoin`.
    * @param {string} room
    * @param {{media: boolean, people?: number}} options
    * @returns {Promise<JoinAnswer>}
    */
   async join(room, {media, people = 1}) {
     return this.request('room.join', {room, people, media});
+  }
+
+  /** Waits for a turn to join no longer. A join that is being granted still resolves: leave then. */
+  withdrawJoin() {
+    this.#run((core) => core.withdrawJoins());
   }
 
   /**
@@ -189,6 +197,7 @@ export class Session extends EventTarget {
       case 'resumed':
         this.#identify(action.answer);
         return this.model?.resumed(action.answer);
+      case 'queued': return this.#tell('queued', action.place);
       case 'joined': return this.#joined(action.answer, action.isRejoin);
       case 'push': return this.#apply(action.push);
       case 'left': return this.#left(action.reason, action.error);

@@ -6,6 +6,7 @@
 import { fill, h, icon, on, refocus } from '../dom.js';
 import { errorText, formatRoom, t } from '../i18n/index.js';
 import { DevicePanel } from './device-panel.js';
+import { QueueCard } from './queue-card.js';
 import { forgetRoom } from './rooms.js';
 import { Screen, note } from './screen.js';
 
@@ -36,6 +37,11 @@ export class PrejoinScreen extends Screen {
     /** @type {Refusal | null} */
     this.joinError = null;
     this.isJoining = false;
+    this.isCancelled = false;
+    this.queue = new QueueCard(() => {
+      this.isCancelled = true;
+      this.session?.withdrawJoin();
+    });
     this.people = '1';
     this.isPeopleWrong = false;
     this.isMoreOpen = false;
@@ -56,7 +62,12 @@ export class PrejoinScreen extends Screen {
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible' && !this.isJoining && !this.isOver()) void this.lookUp();
     }, infoEveryMs);
-    on(this.life.signal, 'abort', () => clearInterval(timer));
+    on(this.life.signal, 'abort', () => {
+      clearInterval(timer);
+      this.queue.hide();
+      if (this.isJoining) this.session?.withdrawJoin();
+    });
+    if (this.session) on(this.session, 'queued', (event) => this.queued(event.detail), { signal: this.life.signal });
   }
 
   /** No camera lights up for a room that there is not. */
@@ -93,7 +104,7 @@ export class PrejoinScreen extends Screen {
     this.joinButton = h('button', { type: 'submit', class: 'button button--primary button--block prejoin__join' });
     this.devices = this.panel.view();
     const form = h('form', { class: 'card stack prejoin__form', novalidate: true },
-      this.trouble, this.joinButton, this.moreOptions());
+      this.trouble, this.queue.element, this.joinButton, this.moreOptions());
     on(form, 'submit', (event) => {
       event.preventDefault();
       void this.join();
@@ -101,6 +112,7 @@ export class PrejoinScreen extends Screen {
     const back = h('button', { type: 'button', class: 'button button--quiet prejoin__back' },
       icon('chevron-left'), t('prejoin.back'));
     on(back, 'click', () => this.navigate('/'));
+    this.queue.render();
     this.frame('prejoin', back,
       h('div', { class: 'prejoin__head' }, this.heading, this.about),
       h('div', { class: 'prejoin__columns' }, this.devices, form));
@@ -142,6 +154,7 @@ export class PrejoinScreen extends Screen {
       return;
     }
     this.isJoining = true;
+    this.isCancelled = false;
     this.joinError = null;
     this.showInfo();
     try {
@@ -152,19 +165,35 @@ export class PrejoinScreen extends Screen {
       this.refused(/** @type {Refusal} */ (error));
       return;
     }
-    if (this.isConnected) this.tell('joined', { room: this.room });
-    else void session.leave().catch(() => {});
+    this.queue.hide();
+    if (this.isConnected && !this.isCancelled) {
+      this.tell('joined', { room: this.room });
+    } else {
+      void session.leave().catch(() => {});
+      this.isJoining = false;
+      if (this.isConnected) this.showInfo();
+    }
+  }
+
+  /** @param {import('../net/errors.js').QueuePlace} place */
+  queued(place) {
+    if (!this.isJoining) return;
+    this.queue.show(place);
+    this.showInfo();
   }
 
   /** @param {Refusal} error */
   refused(error) {
     this.isJoining = false;
-    this.joinError = error;
+    const wasQueued = this.queue.isShown;
+    this.queue.hide();
+    this.joinError = error.code === 'withdrawn' ? null : error;
     const participant = this.auth?.account?.participant;
     if (participant && this.isOver()) forgetRoom(participant, this.room);
     if (!this.isConnected) return;
     this.showInfo();
     if (this.isOver()) this.takeFocus();
+    else if (wasQueued) this.joinButton?.focus();
     else refocus(this.joinButton);
   }
 
@@ -189,6 +218,8 @@ export class PrejoinScreen extends Screen {
     fill(joinButton, t(this.isJoining ? 'prejoin.joining' : 'prejoin.join'));
     joinButton.disabled = this.isJoining;
     for (const part of [joinButton, this.more, this.devices]) if (part) part.hidden = this.isOver();
+    if (this.queue.isShown) joinButton.hidden = true;
+    if (this.queue.isShown && this.more) this.more.hidden = true;
     this.updateTitle();
   }
 

@@ -2,10 +2,14 @@
 // Copyright (c) the project authors
 
 // Signing in. A refusal is said in words; a lockout counts down where it is seen, and is read out only at its two ends.
+// When many sign in at once the server says when to come: the page counts down and comes by itself.
 
 import { announce, fill, h, on, refocus } from '../dom.js';
 import { errorText, formatRoom, t } from '../i18n/index.js';
 import { Screen, note } from './screen.js';
+
+/** More sign in than passwords can be checked: the one refusal that only asks for patience. */
+const BUSY = 'sign_in_busy';
 
 /** The event `signed-in` tells of success. */
 export class SignInScreen extends Screen {
@@ -139,6 +143,7 @@ export class SignInScreen extends Screen {
     this.error = error;
     if (error.retryAfterMs) this.waitUntil = performance.now() + error.retryAfterMs;
     this.showState();
+    if (error.code === BUSY) announce(t('signIn.queued'));
     if (error.code === 'credentials_wrong') {
       this.passwordInput?.focus();
       this.passwordInput?.select();
@@ -153,9 +158,11 @@ export class SignInScreen extends Screen {
   tick() {
     if (this.waitUntil === 0) return;
     if (this.waitMs() === 0) {
+      const isOurTurn = this.error?.code === BUSY;
       this.waitUntil = 0;
       this.error = null;
-      announce(t('signIn.again'));
+      if (isOurTurn) void this.attempt();
+      else announce(t('signIn.again'));
       this.showState();
     }
     this.showCountdown();
@@ -164,7 +171,8 @@ export class SignInScreen extends Screen {
   showState() {
     const { messages, submit } = this;
     if (!messages || !submit) return;
-    fill(messages, this.error && note('danger', errorText(this.error)));
+    const isBusy = this.error?.code === BUSY && this.waitUntil > 0;
+    fill(messages, isBusy ? note('plain', t('signIn.queued')) : this.error && note('danger', errorText(this.error)));
     fill(submit, t(this.isBusy ? 'signIn.busy' : 'signIn.submit'));
     submit.disabled = this.isBusy || this.waitMs() > 0;
     this.setAttribute('aria-busy', String(this.isBusy));

@@ -14,6 +14,8 @@ public struct RemoteError: Error, Hashable, Sendable {
     public let isRetryable: Bool
     public let retryAfterMs: UInt64?
     public let details: String?
+    /// With `join_queued`: the place that is kept.
+    public let queue: JoinQueuePlace?
 
     /// `code` where this version of the protocol has it.
     public var known: ErrorCode? { ErrorCode(rawValue: self.code) }
@@ -28,6 +30,7 @@ extension RemoteError {
         self.isRetryable = error.code.isRetryable
         self.retryAfterMs = error.retryAfterMs
         self.details = error.details
+        self.queue = error.queue
     }
 }
 
@@ -37,12 +40,14 @@ extension RemoteError: JSONDecodable {
         let isRetryable: Bool
         let retryAfterMs: UInt64?
         let details: String?
+        let queue: JoinQueuePlace?
 
         init(from reader: inout JSONReader) throws(JSONFault) {
             var code: String?
             var isRetryable: Bool?
             var retryAfterMs: UInt64?
             var details: String?
+            var queue: JoinQueuePlace?
             try reader.beginObject()
             while let member = try reader.nextMember() {
                 switch member {
@@ -50,6 +55,7 @@ extension RemoteError: JSONDecodable {
                 case .retryable: isRetryable = try reader.value()
                 case .retryAfterMs: retryAfterMs = try reader.value()
                 case .details: details = try reader.value()
+                case .queue: queue = try reader.value()
                 default: try reader.skip()
                 }
             }
@@ -57,6 +63,7 @@ extension RemoteError: JSONDecodable {
             self.isRetryable = try reader.required(isRetryable, .retryable)
             self.retryAfterMs = retryAfterMs
             self.details = details
+            self.queue = queue
         }
     }
 
@@ -80,5 +87,6 @@ extension RemoteError: JSONDecodable {
         self.isRetryable = known.isRetryable
         self.retryAfterMs = known.retryAfterMs
         self.details = known.details
+        self.queue = known.queue
     }
 }
