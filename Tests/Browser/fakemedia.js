@@ -12,7 +12,7 @@
 // `data-session`), or given as a CSS selector that starts with `#`, `.` or `[`:
 //   await fakeMedia.look(tile)     → {hue, saturation, lightness, width, height} of the picture as drawn, or null
 //   await fakeMedia.hear(tile)     → {hz, db}: the strongest frequency within half a second, or null
-//   await fakeMedia.frames(tile)   → frames decoded so far of the picture that is shown (0: nothing)
+//   await fakeMedia.frames(tile)   → {track, count}: whose frames, and how many were decoded so far (0: nothing)
 //   await fakeMedia.moves(tile)    → whether the picture changes within a second
 //   fakeMedia.connections          → [{connectionState, iceConnectionState, signalingState}] of open RTCPeerConnections
 // `page.wait_for_function` does not await promises: poll `page.evaluate` instead.
@@ -207,13 +207,16 @@
 
   async function frames(tile) {
     const track = trackOf(tile, 'video');
-    if (!track) return 0;
+    if (!track) return { track: null, count: 0 };
     for (const connection of connections) {
       for (const entry of (await connection.getStats()).values()) {
-        if (entry.type === 'inbound-rtp' && entry.trackIdentifier === track.id) return entry.framesDecoded ?? 0;
+        if (entry.type === 'inbound-rtp' && entry.trackIdentifier === track.id) {
+          return { track: track.id, count: entry.framesDecoded ?? 0 };
+        }
       }
     }
-    return shownVideo(tile)?.getVideoPlaybackQuality().totalVideoFrames ?? 0; // The page's own picture.
+    const count = shownVideo(tile)?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+    return { track: track.id, count }; // The page's own picture.
   }
 
   // MARK: Connections, recorded as they are made
