@@ -5,7 +5,8 @@
 // that a test can tell who is seen and who is heard. Chromium's built-in fake devices look and sound alike everywhere.
 //
 // Another init script, in any order, says who the page is: `window.fakeMediaIdentity = {hue: 120, hz: 700}`. Further
-// members: `width`, `height`, `fps` (320, 180, 10), `camera: false` or `microphone: false` (no such device). The query
+// members: `width`, `height`, `fps` (320, 180, 10), `camera: false` or `microphone: false` (no such device), and
+// `asks: true` (nothing opens until `fakeMedia.allow()`, as while the browser asks the person). The query
 // `?hue=120&hz=700` does too. A page without an identity keeps the browser's own devices.
 //
 // `window.fakeMedia` then answers about tiles. A tile is named by the session it shows (an element with
@@ -21,6 +22,8 @@
 
   const connections = new Set();
   const drawing = new Set();
+  let allow;
+  const allowed = new Promise((resolve) => { allow = resolve; });
 
   function identity() {
     const query = new URLSearchParams(location.search);
@@ -102,6 +105,7 @@
       if ((constraints.video && !own.camera) || (constraints.audio && !own.microphone)) {
         throw new DOMException('Requested device not found', 'NotFoundError');
       }
+      if (own.asks) await allowed;
       const tracks = [];
       if (constraints.video) tracks.push(makeCamera(own));
       if (constraints.audio) tracks.push(await makeMicrophone(own));
@@ -240,7 +244,7 @@
   installDevices();
   recordConnections();
   window.fakeMedia = {
-    look, hear, frames, moves,
+    look, hear, frames, moves, allow,
     get connections() {
       return [...connections].map(({ connectionState, iceConnectionState, signalingState }) =>
         ({ connectionState, iceConnectionState, signalingState }));

@@ -234,6 +234,14 @@ class MeetingPage:
         if f"meeting.{key}Confirm" in self.words.texts:
             await self.button(f"meeting.{key}Confirm", self.dialog()).click()
 
+    async def mutes_all_for_good(self):
+        """Nobody may turn the microphone on again."""
+        await self.opens_the_operator_menu()
+        await self.choice("muteAll").first.click()
+        await self.dialog().get_by_label(self.words("meeting.selfUnmute"), exact=True).uncheck()
+        await self.button("meeting.muteAllConfirm", self.dialog()).click()
+        await self.dialog().wait_for(state="detached")
+
     async def opens_the_menu_of(self, other):
         await self.opens_the_roster()
         await self.finds_in_the_roster(other)
