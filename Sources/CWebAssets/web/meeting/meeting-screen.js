@@ -94,7 +94,7 @@ export class MeetingScreen extends HTMLElement {
     this.replaceChildren(new Header(context).element, new Banner(session, signal).element,
       stage, panel.element, controls.element);
     this.#followHands(context, panel);
-    if (matchMedia(deskQuery).matches) panel.open('participants');
+    if (matchMedia(deskQuery).matches) panel.open('participants', controls.participants);
   }
 
   /**
