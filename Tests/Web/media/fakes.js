@@ -93,7 +93,7 @@ export class FakeConnection {
   refusal = null;
   sdpLength = 100;
   /** Set by a test: what `getStats` tells. */
-  traffic = { bytes: 0, asked: 0, answered: 0 };
+  traffic = { bytes: 0, asked: 0, heard: 0 };
   #transceivers = [];
   #needed = false;
 
@@ -153,10 +153,10 @@ export class FakeConnection {
   }
 
   async getStats() {
-    const { bytes, asked, answered } = this.traffic;
+    const { bytes, asked, heard } = this.traffic;
     return new Map([
-      ['T', { type: 'transport', bytesReceived: bytes, selectedCandidatePairId: 'P' }],
-      ['P', { type: 'candidate-pair', requestsSent: asked, responsesReceived: answered }],
+      ['T', { type: 'transport', bytesReceived: bytes, ...(asked !== null && { selectedCandidatePairId: 'P' }) }],
+      ['P', { type: 'candidate-pair', requestsSent: asked ?? 0, responsesReceived: heard }],
     ]);
   }
 

@@ -339,6 +339,19 @@ test('a link that brings something again after some seconds of nothing is given 
   assert.ok(end.another > 0);
 });
 
+test('a failed connection, which uses no way any more, hears the other side ask again', async () => {
+  const end = await connected();
+  await carryFor(end, 5_000);
+  end.isReady = false;
+  await carryFor(end, 4_000, false);
+  end.connection.traffic.asked = null;
+  await end.platform.advance(10_000);
+  assert.equal(end.heardAgain, 0);
+  end.connection.traffic.heard += 1;
+  await end.platform.advance(200);
+  assert.equal(end.heardAgain, 1);
+});
+
 test('while the session is down a link that is back waits for it', async () => {
   const end = await connected();
   await carryFor(end, 5_000);
@@ -388,7 +401,7 @@ test('two who have nothing to send are not taken for a cut', async () => {
   for (let i = 0; i < 10; i++) {
     await end.platform.advance(2_500);
     end.connection.traffic.asked += 1;
-    end.connection.traffic.answered += 1;
+    end.connection.traffic.heard += 1;
   }
   end.link.resumed();
   await end.platform.advance(2_000);

@@ -370,13 +370,17 @@ export class Link {
  * @returns {import('./recovery.js').Traffic}
  */
 function trafficOf(report) {
-  const traffic = { bytes: 0, asked: 0, answered: 0 };
+  /** @type {import('./recovery.js').Traffic} */
+  const traffic = { bytes: 0, asked: 0, heard: 0 };
   report.forEach((entry) => {
-    if (entry.type !== 'transport') return;
-    const pair = report.get(entry.selectedCandidatePairId ?? '');
-    traffic.bytes = entry.bytesReceived ?? 0;
-    traffic.asked = pair?.requestsSent ?? 0;
-    traffic.answered = pair?.responsesReceived ?? 0;
+    if (entry.type === 'candidate-pair') {
+      traffic.heard += (entry.requestsReceived ?? 0) + (entry.responsesReceived ?? 0);
+    } else if (entry.type === 'transport') {
+      traffic.bytes = entry.bytesReceived ?? 0;
+      // Of a browser that does not count its questions no silence is believed.
+      const pair = report.get(entry.selectedCandidatePairId ?? '');
+      traffic.asked = pair ? pair.requestsSent ?? 0 : null;
+    }
   });
   return traffic;
 }

@@ -22,8 +22,9 @@
  */
 
 /**
- * Since the connection began: bytes received, ICE's questions whether it still carries, and their answers.
- * @typedef {{bytes: number, asked: number, answered: number}} Traffic
+ * So far: bytes received; ICE's questions whether the way that is used still carries, `null` when none is; and what
+ * came of ICE by any way.
+ * @typedef {{bytes: number, asked: number | null, heard: number}} Traffic
  */
 
 const restartEveryMs = 5_000;
@@ -55,11 +56,11 @@ export class Recovery {
   #askedAt = 0;
   #brokenAt = 0;
   /** @type {Traffic} */
-  #traffic = { bytes: 0, asked: 0, answered: 0 };
+  #traffic = { bytes: 0, asked: null, heard: 0 };
   #countedAt = 0;
-  /** When more was found to have come, and how much had been asked by then. */
+  /** When more was found to have come, and how much was asked since. */
   #heardAt = 0;
-  #askedWhenHeard = 0;
+  #unanswered = 0;
   /** It was silent for too long to go on, and came back or may have. */
   #isStale = false;
   /** @type {RTCPeerConnectionState} */
@@ -136,21 +137,19 @@ export class Recovery {
    * @returns {boolean} Whether it brings something again after a silence: the network is back.
    */
   counted(traffic, now) {
-    const hasMore = traffic.bytes > this.#traffic.bytes || traffic.answered > this.#traffic.answered;
+    const hasMore = traffic.bytes > this.#traffic.bytes || traffic.heard > this.#traffic.heard;
     const isBack = hasMore && this.#isSilent;
     if (isBack) this.#isStale = true;
-    if (hasMore) {
-      this.#heardAt = now;
-      this.#askedWhenHeard = traffic.asked;
-    }
+    if (hasMore) this.#heardAt = now;
+    this.#unanswered = hasMore ? 0 : this.#unanswered + Math.max(0, (traffic.asked ?? 0) - (this.#traffic.asked ?? 0));
     this.#traffic = traffic;
     this.#countedAt = now;
     return isBack;
   }
 
   get #isSilent() {
-    const asked = this.#traffic.asked - this.#askedWhenHeard;
-    return this.#heardAt > 0 && this.#countedAt - this.#heardAt >= silenceMs && asked >= unansweredMin;
+    const isAsking = this.#traffic.asked === null || this.#unanswered >= unansweredMin;
+    return this.#heardAt > 0 && this.#countedAt - this.#heardAt >= silenceMs && isAsking;
   }
 
   /** When to count again, in milliseconds. */
