@@ -5,14 +5,15 @@
 // that a test can tell who is seen and who is heard. Chromium's built-in fake devices look and sound alike everywhere.
 //
 // Another init script, in any order, says who the page is: `window.fakeMediaIdentity = {hue: 120, hz: 700}`. Further
-// members: `width`, `height`, `fps` (320, 180, 10), `camera: false` or `microphone: false` (no such device). The query
+// members: `width`, `height`, `fps` (320, 180, 10), `camera: false` or `microphone: false` (no such device), and
+// `asks: true` (nothing opens until `fakeMedia.allow()`, as while the browser asks the person). The query
 // `?hue=120&hz=700` does too. A page without an identity keeps the browser's own devices.
 //
 // `window.fakeMedia` then answers about tiles. A tile is named by the session it shows (an element with
 // `data-session`), or given as a CSS selector that starts with `#`, `.` or `[`:
 //   await fakeMedia.look(tile)     → {hue, saturation, lightness, width, height} of the picture as drawn, or null
 //   await fakeMedia.hear(tile)     → {hz, db}: the strongest frequency within half a second, or null
-//   await fakeMedia.frames(tile)   → frames decoded so far of the picture that is shown (0: nothing)
+//   await fakeMedia.frames(tile)   → {track, count}: whose frames, and how many were decoded so far (0: nothing)
 //   await fakeMedia.moves(tile)    → whether the picture changes within a second
 //   fakeMedia.connections          → [{connectionState, iceConnectionState, signalingState}] of open RTCPeerConnections
 // `page.wait_for_function` does not await promises: poll `page.evaluate` instead.
@@ -21,6 +22,8 @@
 
   const connections = new Set();
   const drawing = new Set();
+  let allow;
+  const allowed = new Promise((resolve) => { allow = resolve; });
 
   function identity() {
     const query = new URLSearchParams(location.search);
@@ -102,6 +105,7 @@
       if ((constraints.video && !own.camera) || (constraints.audio && !own.microphone)) {
         throw new DOMException('Requested device not found', 'NotFoundError');
       }
+      if (own.asks) await allowed;
       const tracks = [];
       if (constraints.video) tracks.push(makeCamera(own));
       if (constraints.audio) tracks.push(await makeMicrophone(own));
@@ -207,13 +211,16 @@
 
   async function frames(tile) {
     const track = trackOf(tile, 'video');
-    if (!track) return 0;
+    if (!track) return { track: null, count: 0 };
     for (const connection of connections) {
       for (const entry of (await connection.getStats()).values()) {
-        if (entry.type === 'inbound-rtp' && entry.trackIdentifier === track.id) return entry.framesDecoded ?? 0;
+        if (entry.type === 'inbound-rtp' && entry.trackIdentifier === track.id) {
+          return { track: track.id, count: entry.framesDecoded ?? 0 };
+        }
       }
     }
-    return shownVideo(tile)?.getVideoPlaybackQuality().totalVideoFrames ?? 0; // The page's own picture.
+    const count = shownVideo(tile)?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+    return { track: track.id, count }; // The page's own picture.
   }
 
   // MARK: Connections, recorded as they are made
@@ -237,7 +244,7 @@
   installDevices();
   recordConnections();
   window.fakeMedia = {
-    look, hear, frames, moves,
+    look, hear, frames, moves, allow,
     get connections() {
       return [...connections].map(({ connectionState, iceConnectionState, signalingState }) =>
         ({ connectionState, iceConnectionState, signalingState }));

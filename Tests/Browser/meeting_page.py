@@ -11,6 +11,7 @@ HUE_TOLERANCE = 20
 HZ_TOLERANCE = 30
 SILENT_DB = -70
 MEETING_SECONDS = 15
+FRAMES_MIN = 3
 
 
 class MeetingPage:
@@ -68,17 +69,20 @@ class MeetingPage:
         return await self.ask_tile("frames", other.session)
 
     async def decodes_more(self, other, frames, seconds):
+        """Frames beyond those; of a track that is another than theirs all count. One alone may be followed by none."""
+
         async def is_more():
-            return await self.frames_of(other) > frames + 1
+            now = await self.frames_of(other)
+            return now["count"] > FRAMES_MIN + (frames["count"] if now["track"] == frames["track"] else 0)
 
         await until(is_more, seconds, f"{self.name} decodes more than {frames} frames of {other.name}")
 
-    async def hears(self, other):
+    async def hears(self, other, seconds=MEETING_SECONDS):
         async def is_heard():
             heard = await self.ask_tile("hear", other.session)
             return heard and heard["db"] > SILENT_DB and abs(heard["hz"] - other.identity["hz"]) < HZ_TOLERANCE
 
-        await until(is_heard, MEETING_SECONDS, f"{self.name} hears the tone of {other.name}")
+        await until(is_heard, seconds, f"{self.name} hears the tone of {other.name}")
 
     async def hears_nothing_of(self, other):
         async def is_silent():
@@ -229,6 +233,14 @@ class MeetingPage:
         await self.choice(key).first.click()
         if f"meeting.{key}Confirm" in self.words.texts:
             await self.button(f"meeting.{key}Confirm", self.dialog()).click()
+
+    async def mutes_all_for_good(self):
+        """Nobody may turn the microphone on again."""
+        await self.opens_the_operator_menu()
+        await self.choice("muteAll").first.click()
+        await self.dialog().get_by_label(self.words("meeting.selfUnmute"), exact=True).uncheck()
+        await self.button("meeting.muteAllConfirm", self.dialog()).click()
+        await self.dialog().wait_for(state="detached")
 
     async def opens_the_menu_of(self, other):
         await self.opens_the_roster()

@@ -58,13 +58,11 @@ async def blackout(stage, launch, folder):
     frames = [await one.frames_of(other) for one, other in ((near, far), (far, near))]
     distant.drop_everything("-D")
     returned = time.monotonic()
-    await came_back(far, connections, within=8)
-    since = time.monotonic()
-    print(f"the session is back {since - returned:.1f} s after the network", file=sys.stderr)
     await asyncio.gather(
-        near.decodes_more(far, frames[0], MEDIA_SECONDS), far.decodes_more(near, frames[1], MEDIA_SECONDS)
+        came_back(far, connections, within=8),
+        *(media_is_back(one, other, before, returned) for one, other, before in zip((near, far), (far, near), frames)),
     )
-    print(f"media is back {time.monotonic() - returned:.1f} s after the network", file=sys.stderr)
+    print(f"all is back {time.monotonic() - returned:.2f} s after the network", file=sys.stderr)
     await far.sees_no_banner(within=6)
     await sending
     await nobody_noticed(near, far, ["断线期间的通知", "断线期间的回复"])
@@ -82,7 +80,7 @@ async def black_hole(stage, launch, folder):
     await far.is_told_of_an_interruption(within=20)
     await came_back(far, connections, within=20)
     for one, other in ((near, far), (far, near)):
-        await one.decodes_more(other, await one.frames_of(other), MEDIA_SECONDS)
+        await media_is_back(one, other, await one.frames_of(other), time.monotonic())
     await far.sees_no_banner(within=6)
     await sending
     await nobody_noticed(near, far, ["黑洞期间的通知", "黑洞期间的回复"])
@@ -143,6 +141,23 @@ async def came_back(far, connections, within):
 
     answer = await until(resumed, within, "a new connection that resumed")
     assert answer["session"] == far.session_before
+
+
+async def media_is_back(one, other, frames, since):
+    """Pictures are decoded and the tone is heard, within the promised time since the network's return."""
+
+    def left():
+        return MEDIA_SECONDS - (time.monotonic() - since)
+
+    async def sees():
+        await one.decodes_more(other, frames, left())
+        print(f"{one.account} sees {time.monotonic() - since:.2f} s after the network", file=sys.stderr)
+
+    async def hears():
+        await one.hears(other, left())
+        print(f"{one.account} hears {time.monotonic() - since:.2f} s after the network", file=sys.stderr)
+
+    await asyncio.gather(sees(), hears())
 
 
 async def nobody_noticed(near, far, texts):

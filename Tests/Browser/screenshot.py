@@ -47,7 +47,7 @@ async def take(folder, path):
             await city.joins(room)
 
             async def is_shown():
-                return await office.page.evaluate("session => fakeMedia.frames(session)", city.session) > 10
+                return (await office.frames_of(city))["count"] > 10
 
             await until(is_shown, 15, "the picture of the other")
             await office.opens_the_roster()

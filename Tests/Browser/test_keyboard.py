@@ -57,3 +57,37 @@ async def test_the_keyboard_alone_signs_in_joins_mutes_chats_and_leaves(stage):
     await reach(nanjing, nanjing.control("leave"))
     await keys.press("Enter")
     await nanjing.heading("message.left.title").wait_for()
+
+
+async def has_focus(locator, what):
+    async def has():
+        return await locator.evaluate("element => element === document.activeElement")
+
+    await until(has, 5, what)
+
+
+async def test_the_panel_that_was_open_from_the_start_gives_the_focus_to_its_button_when_it_closes(stage):
+    office = await stage.enter("office")
+    await office.opens_a_meeting("会商")
+    await reach(office, office.search_field())
+    await office.page.keyboard.press("Escape")
+    await has_focus(office.control("participants"), "the button of the participants has the focus")
+
+
+async def test_whoever_answers_a_hand_by_the_keyboard_goes_on_with_the_next(stage):
+    chair, *others = [await stage.enter(name) for name in ("chair", "hebei", "nanjing", "deputy")]
+    room = await chair.opens_a_meeting("会商")
+    for other in others:
+        await other.joins(room)
+        await other.raises_the_hand()
+    for other in others:
+        await chair.sees_the_hand_of(other)
+    hebei, nanjing, deputy = others
+    await chair.button("meeting.grantTo", name=hebei.name).focus()
+    await chair.page.keyboard.press("Enter")
+    await has_focus(chair.button("meeting.grantTo", name=nanjing.name), "the next hand has the focus")
+    await chair.button("meeting.denyTo", name=deputy.name).focus()
+    await chair.page.keyboard.press("Enter")
+    await has_focus(chair.button("meeting.grantTo", name=nanjing.name), "the hand before the last has the focus")
+    await chair.page.keyboard.press("Enter")
+    await has_focus(chair.heading("meeting.queue"), "the title of the empty list has the focus")

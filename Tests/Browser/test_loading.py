@@ -44,3 +44,18 @@ async def test_a_wrong_password_is_refused_in_words(stage):
     await office.button("signIn.submit").click()
     await office.page.get_by_role("alert").filter(has_text=office.words("error.credentials_wrong")).wait_for()
     await office.watched.screenshot("sign-in-refused")
+
+
+async def test_a_page_whose_parts_do_not_all_arrive_says_what_to_do_in_both_languages(stage):
+    office = await stage.enter("office")
+    office.watched.expect(r"Failed to load resource: net::ERR_")
+    await office.page.route("**/meeting/tiles.js", lambda route: route.abort())
+    await office.page.goto(stage.server.origin)
+    hints = [office.page.get_by_text(text) for text in ("请重新加载", "load it again")]
+    assert not any([await hint.is_visible() for hint in hints]), "a page that is slow would flash it"
+    for hint in hints:
+        await hint.wait_for()
+    await office.watched.screenshot("not-started")
+    await office.page.unroute("**/meeting/tiles.js")
+    await office.opens("/")
+    assert not await office.page.get_by_text("load it again").count()

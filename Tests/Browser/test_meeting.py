@@ -5,6 +5,8 @@
 
 import asyncio
 
+import pytest
+
 from browser import until
 from inspection import Inspection
 from stage import SMALL
@@ -96,3 +98,29 @@ async def test_the_fifth_reads_why_there_is_no_picture_and_takes_nobodys(stage):
         await asyncio.gather(*(one.decodes_more(*each, 5) for each in zip(others, frames[one])))
         assert await one.page.evaluate("fakeMedia.connections.map(each => each.connectionState)") == ["connected"] * 3
     assert await fifth.page.evaluate("fakeMedia.connections.length") == 0
+
+
+COVERED = """() => [...document.querySelectorAll('button, input, textarea, a')].filter(each => {
+    const { left, top, width, height } = each.getBoundingClientRect();
+    const there = [0.1, 0.5, 0.9].flatMap(x => [0.1, 0.5, 0.9].map(y =>
+        document.elementsFromPoint(left + x * width, top + y * height)));
+    return !each.closest('.notice') && there.some(all => all.includes(each) && all.some(one => one.matches('.notice')));
+}).map(each => each.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("device", [None, "Pixel 7", "Pixel 7 landscape"], ids=["desktop", "phone", "sideways"])
+async def test_a_notice_covers_no_control(stage, device):
+    chair, hebei = await stage.enter("chair", device=device), await stage.enter("hebei")
+    room = await chair.opens_a_meeting("会商")
+    await hebei.joins(room)
+    await chair.opens_the_roster()
+    await hebei.raises_the_hand()
+    await chair.is_told("meeting.told.hand")
+    await chair.watched.screenshot(f"notice-roster-{device}")
+    assert not await chair.page.evaluate(COVERED)
+    await chair.opens_the_chat()
+    await hebei.control("lowerHand").click()
+    await hebei.raises_the_hand()
+    await chair.is_told("meeting.told.hand")
+    await chair.watched.screenshot(f"notice-chat-{device}")
+    assert not await chair.page.evaluate(COVERED)

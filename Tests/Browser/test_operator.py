@@ -5,6 +5,11 @@
 
 import asyncio
 
+from browser import until
+
+SENT_SOUND = "[...fakeMedia.raw].flatMap(each => each.getSenders()).map(each => each.track)"
+MICROPHONES = f"{SENT_SOUND}.filter(each => each?.kind === 'audio').map(each => each.enabled)"
+
 
 async def test_an_operator_locks_a_meeting_and_newcomers_are_refused_in_words_until_it_is_unlocked(stage):
     chair, operator, hebei = [await stage.enter(name) for name in ("chair", "operator", "hebei")]
@@ -37,6 +42,29 @@ async def test_a_mute_turns_the_microphone_off_and_says_that_it_is_a_request(sta
     await hebei.has_its_microphone(False)
     await chair.hears_nothing_of(hebei)
     await hebei.watched.screenshot("meeting-muted")
+
+
+async def test_a_microphone_that_is_allowed_only_after_a_strict_mute_is_off_and_stays_off(stage):
+    chair, hebei = await stage.enter("chair"), await stage.enter("hebei", media={"asks": True})
+    room = await chair.opens_a_meeting("工作例会")
+    await chair.mutes_all_for_good()
+    await hebei.is_signed_in()
+    await hebei.asks_for_number(room)
+    await hebei.is_at_the_prejoin(room)
+    await hebei.button("prejoin.join").click()
+    await hebei.control("leave").wait_for()
+    await hebei.page.evaluate("fakeMedia.allow()")
+
+    async def is_sent():
+        return await hebei.page.evaluate(MICROPHONES)
+
+    await until(is_sent, 10, "the microphone is open")
+    await chair.sees(hebei)
+    await hebei.has_its_microphone(False)
+    await chair.hears_nothing_of(hebei)
+    assert not any(await is_sent()), "the microphone is on"
+    sent = [message for socket in hebei.sockets for message in socket.sent if message["method"] == "media.report"]
+    assert sent and {message["params"]["microphone"] for message in sent} == {"off"}, sent
 
 
 async def test_a_kicked_page_says_so_and_cannot_come_back(stage):

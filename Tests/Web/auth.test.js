@@ -53,6 +53,24 @@ function answer(status, body) {
   return new Response(JSON.stringify(body), {status, headers: {'Content-Type': 'application/json', Date: date}});
 }
 
+test('a cookie that was spent before means that somebody has to sign in', async () => {
+  const auth = new Auth();
+  await auth.restore();
+  server.refusals = [{status: 401, code: 'token_reused', retryable: false}];
+  await assert.rejects(auth.accessToken(Infinity), {code: 'token_invalid'});
+  assert.equal(auth.account, null);
+  server.refusals = [{status: 401, code: 'token_reused', retryable: false}];
+  assert.equal(await new Auth().restore(), false);
+});
+
+test('a sign-out that the server does not hear of forgets who it was, and says so', async () => {
+  const auth = new Auth();
+  await auth.restore();
+  server.refusals = [new TypeError('fetch failed')];
+  await assert.rejects(auth.signOut(), {code: 'network'});
+  assert.equal(auth.account, null);
+});
+
 test('a good cookie signs in, and the account is who the server says', async () => {
   const auth = new Auth();
   let changes = 0;

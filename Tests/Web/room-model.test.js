@@ -31,6 +31,11 @@ const frame = () => new Promise((resolve) => setTimeout(resolve, 20));
 const mesh = (session, offset) =>
   push('mesh.entered', 'room', offset, {session, participant: `account:${session}`, name: session, at: 1});
 
+test('a room knows the link that the server gave it, whatever address the page has', () => {
+  assert.equal(new RoomModel({...ANSWER, link: 'https://meet.example/r/428913577'}, async () => ({})).link,
+    'https://meet.example/r/428913577');
+});
+
 test('several changes of one task are told once, and chat does not count as a change of the room', async () => {
   const {model, told, types} = makeModel();
   await frame();

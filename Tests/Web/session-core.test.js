@@ -132,6 +132,19 @@ test('when the network is back nothing is waited for', () => {
   assert.deepEqual(world.types(), ['connect']);
 });
 
+test('when the network is back an attempt is begun anew, unless it has only just begun', () => {
+  const world = new World().joins();
+  world.closes(1006);
+  world.do((core, now) => core.online(now));
+  world.look();
+  world.now += 299;
+  world.do((core, now) => core.online(now));
+  assert.deepEqual(world.types(), []);
+  world.now += 1;
+  world.do((core, now) => core.online(now));
+  assert.deepEqual(world.types(), ['disconnect', 'connect']);
+});
+
 test('when the network is back an open connection has two seconds to prove itself', () => {
   const world = new World().joins();
   world.do((core, now) => core.online(now));

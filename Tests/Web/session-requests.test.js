@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ROOM, World} from './world.js';
+import {ROOM, World, push} from './world.js';
 
 const CHAT = {room: ROOM, text: 'hello', key: 'k1'};
 const receipt = {applied: 0, pending: 0, refused: [], enforcement: 'server', at: 1, offset: 11};
@@ -165,4 +165,40 @@ test('what still comes of a stream that is no longer watched is dropped', () => 
   world.request('roster.unwatch', {room: ROOM, streams: ['summary:13']});
   world.says({method: 'stream.reset', params: {room: ROOM, stream: 'summary:13', epoch: 1, offset: 3, state: {}}});
   assert.deepEqual(world.pushes(), []);
+});
+
+test('a stream whose watch was refused is not watched when the session comes back', () => {
+  const world = new World().joins();
+  world.request('roster.watch', {room: ROOM, streams: ['page:1301/1']});
+  world.refusesLast('limit_exceeded');
+  world.look();
+  world.closes(4002);
+  world.resumes();
+  assert.deepEqual(world.sent.map(({method}) => method), ['session.resume']);
+});
+
+test('a stream that was watched before goes on when a second watch of it is refused', () => {
+  const world = new World().joins();
+  world.request('roster.watch', {room: ROOM, streams: ['page:1301/1']});
+  world.answersLast({watching: ['page:1301/1']});
+  world.says(push('stream.reset', 'page:1301/1', 0, {state: {unit: 1301, page: 1, next: null, entries: []}}));
+  world.request('roster.watch', {room: ROOM, streams: ['page:1301/1', 'page:1301/2']});
+  world.refusesLast('limit_exceeded');
+  world.look();
+  world.closes(4002);
+  world.resumes();
+  assert.deepEqual(world.sent[0].params.streams['page:1301/1'], {epoch: 1, offset: 0});
+  assert.deepEqual(world.sent.map(({method}) => method), ['session.resume']);
+});
+
+test('a watch that was refused ends nothing that another one still asks for', () => {
+  const world = new World().joins();
+  world.request('roster.watch', {room: ROOM, streams: ['page:1301/1']});
+  const first = world.sent.at(-1).id;
+  world.request('roster.watch', {room: ROOM, streams: ['page:1301/1']});
+  world.refuses(first, 'rate_limited');
+  world.look();
+  world.closes(4002);
+  world.resumes();
+  assert.deepEqual(world.sent.map(({method}) => method), ['session.resume', 'roster.watch', 'roster.watch']);
 });

@@ -79,8 +79,12 @@ export class World {
   }
 
   refusesLast(code, data = {}) {
+    this.refuses(this.sent.at(-1).id, code, data);
+  }
+
+  refuses(id, code, data = {}) {
     const error = {code: -32_000, message: code, data: {code, retryable: false, ...data}};
-    this.says({id: this.sent.at(-1).id, error});
+    this.says({id, error});
   }
 
   closes(code) {

@@ -139,6 +139,7 @@ enum SampleAnswers {
                 5,
                 JoinRoomResult(
                     room: self.room,
+                    link: "https://meet.example/r/428913577",
                     session: self.session,
                     participant: self.account(17),
                     role: .chair,
@@ -152,6 +153,7 @@ enum SampleAnswers {
                 6,
                 RoomInfoResult(
                     room: self.room,
+                    link: "https://meet.example/r/428913577",
                     title: "Flood control",
                     state: .open,
                     isLocked: false,

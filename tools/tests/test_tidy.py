@@ -318,6 +318,12 @@ def test_a_missing_licence_header_is_found(tidy, name, text):
     assert tidy({f"Config/{name}": text}) == [(f"Config/{name}", 1, "spdx")]
 
 
+@pytest.mark.parametrize("path", ["tools/lib/x.supp", "tools/requirements.txt", "tools/seeds/x"])
+def test_a_missing_licence_header_of_a_file_for_a_tool_is_found(tidy, path):
+    assert tidy({path: "# what it is for\n1\n"}) == [(path, 1, "spdx")]
+    assert tidy({path: HASH_SPDX + "1\n"}) == []
+
+
 def test_a_licence_header_is_seen_under_what_must_stand_above_it(tidy):
     lines = SPDX.replace("// ", "").splitlines()
     assert tidy({

@@ -11,6 +11,8 @@ from tidylib.tree import Finding, SourceFile, Tree
 
 SPDX = ["SPDX-License-Identifier: Apache-2.0", "Copyright (c) the project authors"]
 SPDX_LANGUAGES = ("swift", "c", "python", "js", "css", "html", "shell")
+# Files of tools without a language of ours, whose readers pass over lines that begin with #.
+HASH_FILES = re.compile(r"^tools/(?:.*\.supp|.*requirements.*\.txt|seeds/.*)$")
 # What may stand above the licence lines because a tool reads it there.
 ABOVE_SPDX = re.compile(r"#!|// swift-tools-version|@charset|<!doctype html>")
 COMMENT_MARKS = re.compile(r"^\s*(?://+|#+|/\*+|\*+|<!--)\s*|\s*(?:\*+/|-->)\s*$")
@@ -30,7 +32,7 @@ def check(tree: Tree) -> list[Finding]:
     """Applies the rules to every text file."""
     findings = []
     for file in tree.files:
-        if file.language in SPDX_LANGUAGES:
+        if file.language in SPDX_LANGUAGES or HASH_FILES.match(file.path):
             findings += _check_spdx(file)
         findings += [
             file.finding(match.start(), "todo", f"a bare {match.group()}: do it, or name an issue: {match.group()}(#1)")

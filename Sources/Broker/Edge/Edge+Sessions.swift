@@ -150,6 +150,7 @@ extension Edge {
         session.place = .seated(room)
         let result = JoinRoomResult(
             room: room.wire,
+            link: room.wire.link(under: self.node.publicURL),
             session: session.id.wire,
             participant: joined.principal.wire,
             role: joined.role.wire,
@@ -159,6 +160,19 @@ extension Edge {
             reconnect: session.id.reconnect(spreadMs: joined.spreadMs)
         )
         self.answer(id, result, on: connection)
+    }
+
+    private func result(of info: InfoAnswer) -> RoomInfoResult {
+        RoomInfoResult(
+            room: info.room.wire,
+            link: info.room.wire.link(under: self.node.publicURL),
+            title: info.title,
+            state: info.isEnded ? .ended : .open,
+            isLocked: info.isLocked,
+            participants: UInt32(clamping: info.participants),
+            people: UInt32(clamping: info.people),
+            limit: UInt32(clamping: info.limit)
+        )
     }
 
     private func resumed(_ resumed: ResumeAnswer, in room: RoomID, on connection: EdgeConnection) {
@@ -245,7 +259,7 @@ extension Edge {
         case .watching(let streams): self.answer(id, WatchResult(watching: streams), on: connection)
         case .page(let page): self.answer(id, page, on: connection)
         case .search(let result): self.answer(id, result, on: connection)
-        case .info(let info): self.answer(id, info, on: connection)
+        case .info(let info): self.answer(id, self.result(of: info), on: connection)
         case .refused(let error): self.refused(error, id, in: room, on: connection)
         case .revoked:
             connection.phase = .greeted

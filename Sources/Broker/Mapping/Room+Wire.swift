@@ -44,16 +44,16 @@ extension Room {
     /// What anybody may know who asks for the room.
     ///
     /// - Precondition: The room is open, or was.
-    var wireInfo: RoomInfoResult {
+    var infoAnswer: InfoAnswer {
         guard let info = self.info else { preconditionFailure("A room that was never opened is unknown") }
-        return RoomInfoResult(
-            room: info.room.wire,
+        return InfoAnswer(
+            room: info.room,
             title: info.title,
-            state: self.isEnded ? .ended : .open,
+            isEnded: self.isEnded,
             isLocked: self.isLocked,
-            participants: UInt32(clamping: self.participantCount),
-            people: UInt32(clamping: self.roster.counts.people),
-            limit: UInt32(clamping: info.participantsMax)
+            participants: self.participantCount,
+            people: Int(self.roster.counts.people),
+            limit: info.participantsMax
         )
     }
 

@@ -18,7 +18,7 @@ public enum RoomReply: Sendable {
     case watching([StreamName])
     case page(WirePageState)
     case search(SearchResult)
-    case info(RoomInfoResult)
+    case info(InfoAnswer)
     /// The answer is no; `details` name the reason.
     case refused(WireError)
     /// An old resume token was shown; the connection is to be closed after the answer.

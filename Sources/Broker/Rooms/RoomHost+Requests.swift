@@ -82,7 +82,7 @@ extension RoomHost {
     private mutating func info(_ address: ReplyAddress) {
         // A crash between the claim and the first fact leaves a log without a room.
         guard self.room.info != nil else { return self.refuse(.unknownRoom, address) }
-        self.reply(.info(self.room.wireInfo), to: address)
+        self.reply(.info(self.room.infoAnswer), to: address)
     }
 
     // MARK: - Coming and going

@@ -40,7 +40,29 @@ struct EdgeRoomTests {
         #expect(digest == request.token)
         #expect(result.token.session == request.session.wire)
         #expect(result.path == [1, 13])
+        #expect(result.link == "https://meet.example/r/\(Sample.room.number)")
         #expect(self.place(of: client, on: stage) == .seated(Sample.room))
+    }
+
+    @Test("who asks about a room learns its link under the server's public address")
+    func infoLink() throws {
+        let stage = EdgeStage()
+        let client = stage.signedIn()
+        let id = stage.ask(self.info, from: client)
+        let info = InfoAnswer(
+            room: Sample.room,
+            title: "Flood control",
+            isEnded: false,
+            isLocked: true,
+            participants: 2,
+            people: 5,
+            limit: 20
+        )
+        stage.reply(.info(info), to: id, of: client)
+        let result = try #require(client.link.takeMessages().results.first).decoded(as: RoomInfoResult.self)
+        #expect(result.link == "https://meet.example/r/\(Sample.room.number)")
+        #expect(result.state == .open && result.isLocked)
+        #expect(result.participants == 2 && result.people == 5 && result.limit == 20)
     }
 
     @Test("a session is in one room at a time")

@@ -105,7 +105,7 @@ struct RoomLifetimeTests {
         stage.settle()
         let replies = stage.takeReplies()
         #expect(replies.compactMap(\.refusal).map(\.code) == [.roomEnded])
-        #expect(replies.compactMap(\.info).map(\.state) == [.ended])
+        #expect(replies.compactMap(\.info).map(\.isEnded) == [true])
         #expect(stage.isUnloaded)
     }
 

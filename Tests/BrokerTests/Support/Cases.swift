@@ -22,7 +22,7 @@ extension RoomReply {
     var watching: [StreamName]? { if case .watching(let names) = self { names } else { nil } }
     var page: WirePageState? { if case .page(let page) = self { page } else { nil } }
     var search: SearchResult? { if case .search(let result) = self { result } else { nil } }
-    var info: RoomInfoResult? { if case .info(let info) = self { info } else { nil } }
+    var info: InfoAnswer? { if case .info(let info) = self { info } else { nil } }
     var refusal: WireError? { if case .refused(let error) = self { error } else { nil } }
 }
 

@@ -196,6 +196,7 @@ extension ScriptedServer {
     static func joined(token: UInt8 = 1) -> JoinRoomResult {
         JoinRoomResult(
             room: self.room,
+            link: "https://meet.example/r/428913577",
             session: self.session,
             participant: self.participant,
             role: .attendee,

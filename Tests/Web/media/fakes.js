@@ -92,6 +92,8 @@ export class FakeConnection {
   /** Set by a test: what the next setRemoteDescription throws. */
   refusal = null;
   sdpLength = 100;
+  /** Set by a test: what `getStats` tells. */
+  traffic = { bytes: 0, asked: 0, heard: 0 };
   #transceivers = [];
   #needed = false;
 
@@ -148,6 +150,14 @@ export class FakeConnection {
   async addIceCandidate(candidate) {
     if (!this.remoteDescription) throw new Error('a candidate before the remote description');
     this.candidates.push(candidate.candidate);
+  }
+
+  async getStats() {
+    const { bytes, asked, heard } = this.traffic;
+    return new Map([
+      ['T', { type: 'transport', bytesReceived: bytes, ...(asked !== null && { selectedCandidatePairId: 'P' }) }],
+      ['P', { type: 'candidate-pair', requestsSent: asked ?? 0, responsesReceived: heard }],
+    ]);
   }
 
   restartIce() {
@@ -220,6 +230,12 @@ export class FakePlatform {
     return this.connections.at(-1);
   }
 
+  /** Time passes and no timer fires until it has. */
+  async sleep(ms) {
+    this.#now += ms;
+    await this.advance(0);
+  }
+
   async advance(ms) {
     const end = this.#now + ms;
     for (;;) {
@@ -260,6 +276,8 @@ export class FakeSession extends EventTarget {
   requests = [];
   /** Set by a test: errors that the next requests reject with. */
   failures = [];
+  /** How often it was told that the network is back. */
+  timesBack = 0;
   #waiting = [];
 
   constructor(room, session, media) {
@@ -277,6 +295,10 @@ export class FakeSession extends EventTarget {
     this.requests.push({ method, params });
     this.server.sessions.get(params.to)?.deliver(this.model.me.session, structuredClone(params.payload));
     return {};
+  }
+
+  networkIsBack() {
+    this.timesBack += 1;
   }
 
   deliver(from, payload) {

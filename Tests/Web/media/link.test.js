@@ -13,13 +13,14 @@ const none = { audio: null, video: null };
 function makeLink({ offers = true, tracks = none, number = offers ? 7 : 0, sdpLength = 100 } = {}) {
   const platform = new FakePlatform();
   platform.sdpLength = sdpLength;
-  const end = { platform, sent: [], another: 0, changes: 0, gone: 0, isReady: true };
+  const end = { platform, sent: [], another: 0, changes: 0, gone: 0, heardAgain: 0, isReady: true };
   end.link = new Link({
     number, offers, tracks, platform,
     send: async (payload) => { end.sent.push(structuredClone(payload)); },
     isReady: () => end.isReady,
     changed: () => { end.changes += 1; },
     needsAnother: () => { end.another += 1; },
+    heardAgain: () => { end.heardAgain += 1; },
     recipientGone: () => { end.gone += 1; },
   });
   end.connection = platform.last;
@@ -316,6 +317,115 @@ test('a link that never connected asks for no picture', async () => {
   end.link.resumed();
   await end.platform.advance(5_000);
   assert.equal(end.sent.filter(({ refresh }) => refresh).length, 0);
+});
+
+/** Lets media come each 100 ms, or ICE's questions go unanswered each 500 ms. */
+async function carryFor(end, ms, carries = true) {
+  const { traffic } = end.connection;
+  for (let passed = 100; passed <= ms; passed += 100) {
+    if (carries) traffic.bytes += 100;
+    else if (passed % 500 === 0) traffic.asked += 1;
+    await end.platform.advance(100);
+  }
+}
+
+test('a link that brings something again after some seconds of nothing is given up for another', async () => {
+  const end = await connected();
+  await carryFor(end, 5_000);
+  await carryFor(end, 4_000, false);
+  assert.equal(end.another, 0, 'while nothing comes there is nothing to begin anew');
+  await carryFor(end, 300);
+  assert.equal(end.heardAgain, 1);
+  assert.ok(end.another > 0);
+});
+
+test('a failed connection, which uses no way any more, hears the other side ask again', async () => {
+  const end = await connected();
+  await carryFor(end, 5_000);
+  end.isReady = false;
+  await carryFor(end, 4_000, false);
+  end.connection.traffic.asked = null;
+  await end.platform.advance(10_000);
+  assert.equal(end.heardAgain, 0);
+  end.connection.traffic.heard += 1;
+  await end.platform.advance(200);
+  assert.equal(end.heardAgain, 1);
+});
+
+test('while the session is down a link that is back waits for it', async () => {
+  const end = await connected();
+  await carryFor(end, 5_000);
+  end.isReady = false;
+  await carryFor(end, 4_000, false);
+  await carryFor(end, 1_000);
+  assert.equal(end.heardAgain, 1);
+  assert.equal(end.another, 0);
+  end.isReady = true;
+  end.link.resumed();
+  assert.equal(end.another, 1);
+});
+
+test('a session that is back before media makes another link at once', async () => {
+  const end = await connected();
+  await carryFor(end, 5_000);
+  end.isReady = false;
+  await carryFor(end, 4_000, false);
+  end.isReady = true;
+  end.link.resumed();
+  assert.equal(end.another, 1);
+});
+
+test('a link that carried all the while outlives the loss of the session', async () => {
+  const end = await connected();
+  await carryFor(end, 5_000);
+  end.isReady = false;
+  await carryFor(end, 20_000);
+  end.isReady = true;
+  end.link.resumed();
+  await carryFor(end, 5_000);
+  assert.equal(end.another, 0);
+  assert.equal(end.heardAgain, 0);
+});
+
+test('a cut of a second is left to a whole picture', async () => {
+  const end = await connected();
+  await carryFor(end, 5_000);
+  await carryFor(end, 1_000, false);
+  await carryFor(end, 5_000);
+  assert.equal(end.another, 0);
+});
+
+test('two who have nothing to send are not taken for a cut', async () => {
+  const end = await connected();
+  await carryFor(end, 5_000);
+  for (let i = 0; i < 10; i++) {
+    await end.platform.advance(2_500);
+    end.connection.traffic.asked += 1;
+    end.connection.traffic.heard += 1;
+  }
+  end.link.resumed();
+  await end.platform.advance(2_000);
+  assert.equal(end.another, 0);
+  assert.equal(end.heardAgain, 0);
+});
+
+test('a page that slept knows of no silence', async () => {
+  const end = await connected();
+  await carryFor(end, 5_000);
+  end.connection.traffic.asked += 10;
+  end.connection.traffic.bytes += 100;
+  await end.platform.sleep(60_000);
+  await carryFor(end, 2_000);
+  assert.equal(end.another, 0);
+});
+
+test('the side that does not offer leaves another link to the side that does', async () => {
+  const end = await connected({ offers: false });
+  await carryFor(end, 5_000);
+  await carryFor(end, 4_000, false);
+  await carryFor(end, 2_000);
+  assert.equal(end.heardAgain, 1);
+  assert.equal(end.another, 0);
 });
 
 test('a closed link does nothing any more', async () => {

@@ -287,16 +287,42 @@ test('stopping closes everything, empties what is shown and leaves no timer', as
   a.plane.stop();
 });
 
-test('no timer runs while everybody is connected', async () => {
+test('while everybody is connected a link only counts what comes', async () => {
   const { a, b } = await pair();
   a.platform.last.become('connected');
   b.platform.last.become('connected');
   await advanceAll(2_000, a, b);
-  assert.equal(a.platform.timerCount, 0);
+  assert.equal(a.platform.timerCount, 1);
   a.platform.last.become('disconnected');
   await tick();
-  assert.equal(a.platform.timerCount, 1);
+  assert.equal(a.platform.timerCount, 2);
 });
+
+test('media that comes again tells a session that is away that the network is back, and both ends begin anew',
+  async () => {
+    const { a, b } = await pair();
+    for (const { platform } of [a, b]) platform.last.become('connected');
+    const pass = async (ms, change) => {
+      for (let passed = 0; passed < ms; passed += 500) {
+        for (const { platform } of [a, b]) change(platform.last.traffic);
+        await advanceAll(500, a, b);
+      }
+    };
+    await pass(3_000, (traffic) => { traffic.bytes += 100; });
+    b.session.become('reconnecting');
+    await pass(4_000, (traffic) => { traffic.asked += 1; });
+    assert.equal(b.session.timesBack, 0);
+    await pass(1_000, (traffic) => { traffic.bytes += 100; });
+    assert.deepEqual([a.session.timesBack, b.session.timesBack], [0, 1]);
+    assert.equal(b.platform.connections.length, 1);
+    b.session.become('ready');
+    await advanceAll(500, a, b);
+    for (const { platform } of [a, b]) {
+      assert.deepEqual(platform.connections.map(({ isClosed }) => isClosed), [true, false]);
+      assert.equal(platform.last.signalingState, 'stable');
+    }
+    assert.equal(stateOf(a, 'b'), 'interrupted', 'until media flows again');
+  });
 
 test('tracks set before, while and after connecting reach every link', async () => {
   const { room, a, b, c } = await meeting('a', 'b', 'c');

@@ -21,9 +21,8 @@ def storm(server, mode, **options):
 def measure(options):
     sizes = options.sizes(250, 1_000, 4_000, 7_000)
     most = max(sizes)
-    unlimited = ["--admission-rate", 0]
     results = {"A": [], "B": [], "C": []}
-    with Server(most, configuration=unlimited) as server:
+    with Server(most, joins_per_second=0) as server:
         for mode in ("plain", "tls"):
             for clients in sizes:
                 runs = [

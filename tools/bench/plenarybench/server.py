@@ -4,6 +4,7 @@
 """A server of the release build in a folder of its own, and `plenary-load` against it."""
 
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -23,10 +24,12 @@ def build():
 class Server:
     """Has accounts and tokens; runs between `start` and `stop`, on the same ports whenever it does."""
 
-    def __init__(self, accounts, loops=1, configuration=()):
+    def __init__(self, accounts, loops=1, joins_per_second=None):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="plenary-bench-"))
         self.loops = loops
-        self.configuration = [str(word) for word in configuration]
+        self.environment = dict(os.environ)
+        if joins_per_second is not None:
+            self.environment["PLENARY_ROOMS_JOINS_PER_SECOND"] = str(joins_per_second)
         self.process = None
         self.ports = {"tls": 0, "plain": 0}
         self.tokens = self.home / "tokens.jsonl"
@@ -46,7 +49,11 @@ class Server:
         command = [BIN / "plenary", "serve", "--home", self.home, *listeners, "--loops", self.loops]
         with open(self.home / "log", "ab") as log:
             self.process = subprocess.Popen(
-                [str(word) for word in (*command, *self.configuration)], stdout=subprocess.PIPE, stderr=log, text=True
+                [str(word) for word in command],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env=self.environment,
             )
         for kind in ("tls", "plain"):
             line = self.process.stdout.readline()

@@ -35,6 +35,7 @@ const refreshAgainMs = 1_000;
  * @property {() => boolean} isReady Whether the session is up, so that signals can be sent.
  * @property {() => void} changed `state`, `stream`, `camera` or `microphone` is another.
  * @property {() => void} needsAnother This link is of no use any more: the offering side is to make another.
+ * @property {() => void} heardAgain Media comes again after a silence: the network is back.
  * @property {() => void} recipientGone The other session is not in the room any more.
  * @property {import('./mesh.js').Platform} platform
  */
@@ -60,6 +61,7 @@ export class Link {
   /** When a whole picture was last asked for: who asks often does not get more. */
   #wholeAt = -Infinity;
   #endRefresh = () => {};
+  #endCount = () => {};
   #isClosed = false;
   #recovery;
 
@@ -82,6 +84,7 @@ export class Link {
     });
     this.#connection = parts.platform.makeConnection({ iceServers: [], bundlePolicy: 'max-bundle' });
     this.#listen();
+    this.#countLater();
     if (!parts.offers) return;
     // Both kinds are there from the start and send for good; devices come and go by `replaceTrack` alone.
     this.#connection.addTransceiver('audio', { direction: 'sendrecv' });
@@ -126,6 +129,7 @@ export class Link {
     this.#isClosed = true;
     this.#outbox.close();
     this.#endRefresh();
+    this.#endCount();
     this.#early = [];
     const connection = this.#connection;
     connection.onnegotiationneeded = connection.onicecandidate = null;
@@ -166,7 +170,7 @@ export class Link {
     this.#recovery.resumed(this.#now());
     this.#outbox.flush();
     this.check();
-    if (this.state === 'connecting' || this.#isClosed) return;
+    if (this.#isClosed || this.state === 'connecting') return;
     // Media went the same way as what was lost. By itself a receiver asks for a whole picture every three seconds only.
     // Once more a little later: ICE may find the way again after the session has.
     this.#refresh();
@@ -192,6 +196,20 @@ export class Link {
     if (remedy === 'restart') this.#connection.restartIce();
     else if (remedy === 'rebuild') this.#parts.needsAnother();
     else if (remedy === 'ask') this.#send({ again: true });
+  }
+
+  #countLater() {
+    this.#endCount = this.#parts.platform.after(() => void this.#count(), this.#recovery.countAfterMs);
+  }
+
+  async #count() {
+    const report = await this.#connection.getStats().catch(() => null);
+    if (this.#isClosed) return;
+    if (report && this.#recovery.counted(trafficOf(report), this.#now())) {
+      this.#parts.heardAgain();
+      this.check();
+    }
+    if (!this.#isClosed) this.#countLater();
   }
 
   #now() {
@@ -345,6 +363,26 @@ export class Link {
     encoding.maxBitrate = videoBitsPerSecondMax;
     sender.setParameters(parameters).catch(() => {}); // A wish: without it the picture only costs more.
   }
+}
+
+/**
+ * @param {RTCStatsReport} report
+ * @returns {import('./recovery.js').Traffic}
+ */
+function trafficOf(report) {
+  /** @type {import('./recovery.js').Traffic} */
+  const traffic = { bytes: 0, asked: 0, heard: 0 };
+  report.forEach((entry) => {
+    if (entry.type === 'candidate-pair') {
+      traffic.heard += (entry.requestsReceived ?? 0) + (entry.responsesReceived ?? 0);
+    } else if (entry.type === 'transport') {
+      traffic.bytes = entry.bytesReceived ?? 0;
+      // Of a browser that does not count its questions no silence is believed.
+      const pair = report.get(entry.selectedCandidatePairId ?? '');
+      traffic.asked = pair ? pair.requestsSent ?? 0 : null;
+    }
+  });
+  return traffic;
 }
 
 /** @param {unknown} value As JSON in UTF-8. */

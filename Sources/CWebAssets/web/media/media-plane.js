@@ -48,6 +48,7 @@
  *   room: string | null,
  *   model: MeshModel | null,
  *   request(method: string, params: Record<string, unknown>): Promise<unknown>,
+ *   networkIsBack(): void,
  * }} MeshSession
  */
 

@@ -7,6 +7,7 @@
 // signal of somebody unknown waits for a moment.
 //
 // A connection to the server that is lost and resumed changes nothing here: media does not pass through the server.
+// Where media was away as well and comes again, the session is told that the network is back, and does not wait.
 
 import { Link } from './link.js';
 import { tracksOf } from './media-plane.js';
@@ -212,6 +213,9 @@ export class MeshPlane extends EventTarget {
       changed: () => this.#tell(),
       needsAnother: () => {
         if (place.link === link) this.#makeLink(place, Math.max(number + 1, this.#platform.now()));
+      },
+      heardAgain: () => {
+        if (this.#session.state !== 'ready') this.#session.networkIsBack();
       },
       recipientGone: () => {
         // The room's stream will say so too, or say that it came back.

@@ -8,6 +8,9 @@
 // the first one to the other, which spares both a glare. What is not connected 20 s after its first offer or restart is
 // rebuilt, which only the offering side can do; the other may ask for it. While the session is down nothing can be
 // agreed upon, so no time counts.
+//
+// Neither does a connection that brought nothing for some seconds go on, even if its ICE says connected: Chromium then
+// keeps pictures that have come back waiting for one to three seconds. Another connection shows them in a third of one.
 
 /** @typedef {import('./media-plane.js').RemoteState} RemoteState */
 
@@ -18,6 +21,12 @@
  * @typedef {'restart' | 'rebuild' | 'ask'} Remedy
  */
 
+/**
+ * So far: bytes received; ICE's questions whether the way that is used still carries, `null` when none is; and what
+ * came of ICE by any way.
+ * @typedef {{bytes: number, asked: number | null, heard: number}} Traffic
+ */
+
 const restartEveryMs = 5_000;
 const restartBehindMs = 1_500;
 const rebuildAfterMs = 20_000;
@@ -26,6 +35,13 @@ const askAfterMs = 6_000;
 /** With an offer at hand, the offering side is given the time to see for itself. */
 const askBehindMs = 25_000;
 const askEveryMs = 6_000;
+/** Longer cuts are not healed by a whole picture alone. */
+const silenceMs = 2_000;
+/** Of ICE's questions. Chromium asks each 2.5 s; when one goes unanswered, each half second. */
+const unansweredMin = 3;
+const countEveryMs = 1_000;
+/** While nothing comes: how soon a network's return is seen. */
+const countSilentEveryMs = 200;
 /** A negotiation that failed is begun anew, but not in a tight circle. */
 const brokenForMs = 2_000;
 
@@ -39,6 +55,14 @@ export class Recovery {
   #restartedAt = 0;
   #askedAt = 0;
   #brokenAt = 0;
+  /** @type {Traffic} */
+  #traffic = { bytes: 0, asked: null, heard: 0 };
+  #countedAt = 0;
+  /** When more was found to have come, and how much was asked since. */
+  #heardAt = 0;
+  #unanswered = 0;
+  /** It was silent for too long to go on, and came back or may have. */
+  #isStale = false;
   /** @type {RTCPeerConnectionState} */
   #connectionState = 'new';
   /** @type {RemoteState} */
@@ -106,11 +130,40 @@ export class Recovery {
   }
 
   /**
+   * What has come by now. Only what was counted in between tells of a silence, so a page that slept knows of none; and
+   * only while questions go unanswered, since who has nothing to send is silent too.
+   * @param {Traffic} traffic
+   * @param {number} now
+   * @returns {boolean} Whether it brings something again after a silence: the network is back.
+   */
+  counted(traffic, now) {
+    const hasMore = traffic.bytes > this.#traffic.bytes || traffic.heard > this.#traffic.heard;
+    const isBack = hasMore && this.#isSilent;
+    if (isBack) this.#isStale = true;
+    if (hasMore) this.#heardAt = now;
+    this.#unanswered = hasMore ? 0 : this.#unanswered + Math.max(0, (traffic.asked ?? 0) - (this.#traffic.asked ?? 0));
+    this.#traffic = traffic;
+    this.#countedAt = now;
+    return isBack;
+  }
+
+  get #isSilent() {
+    const isAsking = this.#traffic.asked === null || this.#unanswered >= unansweredMin;
+    return this.#heardAt > 0 && this.#countedAt - this.#heardAt >= silenceMs && isAsking;
+  }
+
+  /** When to count again, in milliseconds. */
+  get countAfterMs() {
+    return this.#heardAt > 0 && this.#countedAt > this.#heardAt ? countSilentEveryMs : countEveryMs;
+  }
+
+  /**
    * The session is up again.
    * @param {number} now
    */
   resumed(now) {
     this.#attemptAt = now;
+    if (this.#isSilent) this.#isStale = true;
     if (this.#failedAt > 0) this.#failedAt = now;
   }
 
@@ -121,6 +174,7 @@ export class Recovery {
    * @returns {Remedy | null}
    */
   next({ now, isReady, isStable, isDescribed }) {
+    if (this.#isStale && this.#offers && isReady) return 'rebuild';
     if (this.state === 'connected') return null;
     if (!isReady) {
       this.#attemptAt = now;

@@ -65,6 +65,11 @@ export class ControlBar {
     this.#update();
   }
 
+  /** Opens the participants: what the focus goes back to when the panel closes that was open from the start. */
+  get participants() {
+    return this.#participants;
+  }
+
   /** @param {number} count */
   setUnread(count) {
     this.#chat.count.hidden = count === 0;

@@ -18,6 +18,7 @@ export class Hands {
   #queue;
   /** @type {KeyedList<Named>} */
   #holders;
+  #title = h('h2', { tabindex: '-1' }, t('meeting.queue'));
   #queueNone = h('p', { class: 'quiet' }, t('meeting.queueNone'));
   #holdersNone = h('p', { class: 'quiet' }, t('meeting.holdersNone'));
 
@@ -34,7 +35,7 @@ export class Hands {
       { what: 'revoke', key: 'meeting.revokeFrom', picture: 'minus' },
     ]));
     this.element = h('div', { class: 'hands' },
-      h('section', null, h('h2', null, t('meeting.queue')), this.#queueNone, queue),
+      h('section', null, this.#title, this.#queueNone, queue),
       h('section', null, h('h2', null, t('meeting.holders')), this.#holdersNone, holders));
     on(context.model, 'room', () => this.#update(), { signal: context.signal });
     this.#update();
@@ -42,10 +43,26 @@ export class Hands {
 
   #update() {
     const { queue, holders } = this.#model.state.floor;
-    this.#queue.show(queue);
-    this.#holders.show(holders);
+    this.#keepFocus(() => {
+      this.#queue.show(queue);
+      this.#holders.show(holders);
+    });
     this.#queueNone.hidden = queue.length > 0;
     this.#holdersNone.hidden = holders.length > 0;
+  }
+
+  /**
+   * Whoever has answered one goes on with the next, and with the list's title after the last.
+   * @param {() => void} change
+   */
+  #keepFocus(change) {
+    const focused = document.activeElement;
+    const rows = focused?.closest('.hands__list')?.children;
+    const at = [...rows ?? []].findIndex((row) => row.contains(focused));
+    change();
+    if (!rows || at < 0 || focused?.isConnected) return;
+    const next = rows[Math.min(at, rows.length - 1)]?.querySelector('button');
+    (next ?? this.#title).focus();
   }
 }
 

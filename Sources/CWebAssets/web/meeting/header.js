@@ -50,7 +50,7 @@ export class Header {
   }
 
   async #copyLink() {
-    const link = `${location.origin}/r/${this.#context.model.room}`;
+    const { link } = this.#context.model;
     try {
       await navigator.clipboard.writeText(link);
       this.#context.notices.show({ title: t('meeting.linkCopied'), lines: [link], tone: 'success', key: 'link' });

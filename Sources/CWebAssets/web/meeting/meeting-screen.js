@@ -90,11 +90,11 @@ export class MeetingScreen extends HTMLElement {
       panel.setCount('chat', chat.unread, t('meeting.chatUnread', { count: chat.unread }));
     };
     const stage = h('main', { class: 'stage', 'aria-label': t('meeting.stage') },
-      new Strip(context).element, new Tiles(context, ownName).element, notices.element);
+      new Strip(context).element, new Tiles(context, ownName).element);
     this.replaceChildren(new Header(context).element, new Banner(session, signal).element,
-      stage, panel.element, controls.element);
+      stage, panel.element, notices.element, controls.element);
     this.#followHands(context, panel);
-    if (matchMedia(deskQuery).matches) panel.open('participants');
+    if (matchMedia(deskQuery).matches) panel.open('participants', controls.participants);
   }
 
   /**

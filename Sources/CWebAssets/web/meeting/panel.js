@@ -100,8 +100,11 @@ export class Panel extends EventTarget {
   offer(name, isOffered) {
     const tab = this.#tabs.get(name);
     if (!tab || tab.tab.hidden === !isOffered) return;
+    const hadFocus = tab.tab === document.activeElement || tab.pane.contains(document.activeElement);
     tab.tab.hidden = !isOffered;
-    if (!isOffered && this.current === name) this.open([...this.#tabs.keys()][0]);
+    if (isOffered || this.current !== name) return;
+    this.open([...this.#tabs.keys()][0]);
+    if (hadFocus) this.focus();
   }
 
   /**

@@ -18,6 +18,8 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const SIGN_IN_TIMEOUT_MS = 8_000;
 /** How long a connection in doubt has to prove itself. */
 const PROBE_MS = 2_000;
+/** An attempt as young as this was made over the network that is back. */
+const YOUNG_ATTEMPT_MS = 300;
 
 export class SessionCore extends SessionLine {
   /**
@@ -29,6 +31,7 @@ export class SessionCore extends SessionLine {
     switch (this.phase) {
       case 'waiting': return this.connect(now);
       case 'connecting': case 'greeting':
+        if (now - this.since < YOUNG_ATTEMPT_MS) return;
         this.actions.push({type: 'disconnect'});
         return this.connect(now);
       case 'ready': return this.probe(now);

@@ -219,7 +219,24 @@ export class SessionRequests {
    * @param {PlenaryError} error
    */
   #refuse(id, error) {
-    if (this.requests.delete(id)) this.actions.push({type: 'refuse', id, error});
+    const request = this.requests.get(id);
+    if (!request) return;
+    this.requests.delete(id);
+    if (request.method === 'roster.watch') this.#stopWanting(request.params.streams);
+    this.actions.push({type: 'refuse', id, error});
+  }
+
+  /**
+   * Of streams whose watch was refused, those that never began and that nobody else has asked for are not watched for
+   * when the session comes back.
+   * @param {string[]} streams
+   */
+  #stopWanting(streams) {
+    const asked = [...this.requests.values()].filter(({method}) => method === 'roster.watch');
+    for (const stream of this.seat?.streams.silent() ?? []) {
+      const isAsked = asked.some(({params}) => params.streams.includes(stream));
+      if (streams.includes(stream) && !isAsked) this.seat?.streams.end(stream);
+    }
   }
 
   /** @param {PlenaryError} error */

@@ -162,6 +162,11 @@ export class Session extends EventTarget {
     this.#run((core, now) => core.bye(now));
   }
 
+  /** Whoever sees that the network is back says so here: a session that waits to connect again does so at once. */
+  networkIsBack() {
+    this.#run((core, now) => core.online(now));
+  }
+
   // Performing.
 
   /** @param {Waiting} waiting */
@@ -312,10 +317,10 @@ export class Session extends EventTarget {
     if (this.#watchingNetwork) return;
     this.#watchingNetwork = new AbortController();
     const {signal} = this.#watchingNetwork;
-    globalThis.addEventListener?.('online', () => this.#run((core, now) => core.online(now)), {signal});
+    globalThis.addEventListener?.('online', () => this.networkIsBack(), {signal});
     // A page that comes out of the browser's cache has lost its connection.
     globalThis.addEventListener?.('pageshow', ({persisted}) => {
-      if (persisted) this.#run((core, now) => core.online(now));
+      if (persisted) this.networkIsBack();
     }, {signal});
     globalThis.document?.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#run((core, now) => core.awoke(now));

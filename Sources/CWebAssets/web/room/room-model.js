@@ -51,6 +51,8 @@ export class RoomModel extends EventTarget {
     super();
     /** @type {string} */
     this.room = answer.room;
+    /** What others open to come too. */
+    this.link = answer.link;
     this.#ask = request;
     /** @type {Me} */
     this.me = meOf(answer);

@@ -68,6 +68,7 @@
 /**
  * @typedef {object} JoinAnswer
  * @property {string} room
+ * @property {string} link  what others open to come too
  * @property {string} session
  * @property {string} participant
  * @property {Role} role

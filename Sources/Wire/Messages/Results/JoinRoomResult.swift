@@ -14,6 +14,8 @@ public struct JoinRoomResult: Hashable, Sendable {
     }
 
     public var room: WireRoom
+    /// What people open in a browser to join.
+    public var link: String
     public var session: WireSession
     public var participant: WireParticipant
     public var role: WireRole
@@ -25,6 +27,7 @@ public struct JoinRoomResult: Hashable, Sendable {
 
     public init(
         room: WireRoom,
+        link: String,
         session: WireSession,
         participant: WireParticipant,
         role: WireRole,
@@ -34,6 +37,7 @@ public struct JoinRoomResult: Hashable, Sendable {
         reconnect: WireReconnect
     ) {
         self.room = room
+        self.link = link
         self.session = session
         self.participant = participant
         self.role = role
@@ -48,6 +52,7 @@ extension JoinRoomResult: JSONEncodable, JSONDecodable {
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member(.room, self.room)
+            writer.member(.link, self.link)
             writer.member(.session, self.session)
             writer.member(.participant, self.participant)
             writer.member(.role, self.role)
@@ -60,6 +65,7 @@ extension JoinRoomResult: JSONEncodable, JSONDecodable {
 
     public init(from reader: inout JSONReader) throws(JSONFault) {
         var room: WireRoom?
+        var link: String?
         var session: WireSession?
         var participant: WireParticipant?
         var role: WireRole?
@@ -71,6 +77,7 @@ extension JoinRoomResult: JSONEncodable, JSONDecodable {
         while let member = try reader.nextMember() {
             switch member {
             case .room: room = try reader.value()
+            case .link: link = try reader.value()
             case .session: session = try reader.value()
             case .participant: participant = try reader.value()
             case .role: role = try reader.value()
@@ -83,6 +90,7 @@ extension JoinRoomResult: JSONEncodable, JSONDecodable {
         }
         self.init(
             room: try reader.required(room, .room),
+            link: try reader.required(link, .link),
             session: try reader.required(session, .session),
             participant: try reader.required(participant, .participant),
             role: try reader.required(role, .role),

@@ -9,6 +9,8 @@ public struct RoomInfoResult: Hashable, Sendable {
     }
 
     public var room: WireRoom
+    /// What people open in a browser to join.
+    public var link: String
     public var title: String
     public var state: State
     public var isLocked: Bool
@@ -20,6 +22,7 @@ public struct RoomInfoResult: Hashable, Sendable {
 
     public init(
         room: WireRoom,
+        link: String,
         title: String,
         state: State,
         isLocked: Bool,
@@ -28,6 +31,7 @@ public struct RoomInfoResult: Hashable, Sendable {
         limit: UInt32
     ) {
         self.room = room
+        self.link = link
         self.title = title
         self.state = state
         self.isLocked = isLocked
@@ -41,6 +45,7 @@ extension RoomInfoResult: JSONEncodable, JSONDecodable {
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member(.room, self.room)
+            writer.member(.link, self.link)
             writer.member(.title, self.title)
             writer.member(.state, self.state)
             writer.member(.locked, self.isLocked)
@@ -52,6 +57,7 @@ extension RoomInfoResult: JSONEncodable, JSONDecodable {
 
     public init(from reader: inout JSONReader) throws(JSONFault) {
         var room: WireRoom?
+        var link: String?
         var title: String?
         var state: State?
         var isLocked: Bool?
@@ -62,6 +68,7 @@ extension RoomInfoResult: JSONEncodable, JSONDecodable {
         while let member = try reader.nextMember() {
             switch member {
             case .room: room = try reader.value()
+            case .link: link = try reader.value()
             case .title: title = try reader.value()
             case .state: state = try reader.value()
             case .locked: isLocked = try reader.value()
@@ -73,6 +80,7 @@ extension RoomInfoResult: JSONEncodable, JSONDecodable {
         }
         self.init(
             room: try reader.required(room, .room),
+            link: try reader.required(link, .link),
             title: try reader.required(title, .title),
             state: try reader.required(state, .state),
             isLocked: try reader.required(isLocked, .locked),
