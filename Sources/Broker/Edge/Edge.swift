@@ -137,6 +137,11 @@ public actor Edge {
         guard let connection = self.connections[id], connection.isCongested else { return }
         connection.isCongested = false
         let stale = connection.staleKeys
+        #if PLENARY_PLANTED_BUGS
+        if self.limits.planted == .staleForgotten {
+            return stale.compactMap { self.subscribers[$0] }.forEach(connection.markFresh)
+        }
+        #endif
         guard let room = stale.first?.room, let session = connection.session else { return }
         self.ports.observer.note(.refreshAsked(room, session.id))
         self.ask(room, .refresh(session.id, connection.id, stale.map(\.stream)), from: connection)

@@ -12,6 +12,8 @@ struct ModelSeat {
         var version: StreamVersion?
         /// Whether the stream may begin anew: it was joined or watched, or the session has just been resumed.
         var mayReset = true
+        /// How often the link had been congested when the stream's last message was sent.
+        var congestionsSeen = 0
         /// Where the client stood when it resumed; nil once the stream has spoken.
         var resumedFrom: StreamPosition?
     }
@@ -73,6 +75,7 @@ struct ModelSeat {
             guard var view = self.views[stream] else { continue }
             view.mayReset = true
             view.resumedFrom = view.position
+            view.congestionsSeen = 0  // A new link.
             self.views[stream] = view
         }
         // What had not begun before the connection was lost was not asked for again.

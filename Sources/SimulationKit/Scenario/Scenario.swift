@@ -123,6 +123,9 @@ public final class Scenario {
         limits.idleUnload = .seconds(6)
         limits.slotsPerSnapshot = random.pick([15, 40, 1_000])
         limits.mailboxCapacity = random.pick([32, 256, 4_096])
+        #if PLENARY_PLANTED_BUGS
+        limits.planted = self.planted
+        #endif
         return limits
     }
 

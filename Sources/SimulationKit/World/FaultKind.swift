@@ -22,7 +22,10 @@ public enum FaultKind: UInt8, CaseIterable, Sendable {
     case disconnected
     case halfOpen
     case deathUnnoticedByServer
-    case slowReader
+    case stalledReader
+    case congestion
+    case changeLeftOut
+    case refresh
     case queueOverflow
     case lateClosedEvent
     case takeover
