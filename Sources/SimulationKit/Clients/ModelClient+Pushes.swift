@@ -98,7 +98,9 @@ extension ModelClient {
             default: break
             }
         case .pageChanged(_, let change):
-            if change.isClosed { self.seat?.end(header.stream) }
+            guard change.isClosed else { return }
+            self.world.count(.pageClosed)
+            self.seat?.end(header.stream)
         case .signalReceived(_, let signal): self.takeSignal(signal)
         case .streamReset: if header.stream == .own { self.seat?.ownSince = self.world.now }
         case .hello, .summaryChanged, .controlProgressed: break

@@ -67,7 +67,9 @@ struct ModelSeat {
     }
 
     /// The session was resumed: each stream goes on, or begins anew where the server cannot replay.
-    mutating func resumed(with token: ResumeToken, role: WireRole) {
+    ///
+    /// - Parameter watching: What goes on of what it watched; the rest is over.
+    mutating func resumed(with token: ResumeToken, role: WireRole, watching: [StreamName]) {
         self.spentTokens.append(self.token)
         self.token = token
         self.role = role
@@ -80,6 +82,7 @@ struct ModelSeat {
         }
         // What had not begun before the connection was lost was not asked for again.
         for stream in self.watched where self.views[stream]?.position == nil { self.end(stream) }
+        for stream in self.watched where !watching.contains(stream) { self.end(stream) }
     }
 
     func key(of stream: StreamName) -> ViewKey {

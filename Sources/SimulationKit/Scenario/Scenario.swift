@@ -109,12 +109,15 @@ public final class Scenario {
     }
 
     private static func makeRoomLimits() -> RoomLimits {
+        // Small pages, so that the few members of a unit make them split and merge.
+        let roster = RosterLimits(pageEntriesMax: 2, sparsePageEntriesMax: 1, mergedPageEntriesMax: 2)
+        let limits = RoomLimits(resumeGraceMs: self.resumeGrace.wholeMicroseconds / 1_000, roster: roster)
         #if PLENARY_PLANTED_BUGS
-        var limits = RoomLimits(resumeGraceMs: self.resumeGrace.wholeMicroseconds / 1_000)
-        limits.planted = self.planted
-        return limits
+        var changed = limits
+        changed.planted = self.planted
+        return changed
         #else
-        return RoomLimits(resumeGraceMs: self.resumeGrace.wholeMicroseconds / 1_000)
+        return limits
         #endif
     }
 

@@ -26,6 +26,7 @@ public enum FaultKind: UInt8, CaseIterable, Sendable {
     case congestion
     case changeLeftOut
     case refresh
+    case pageClosed
     case queueOverflow
     case lateClosedEvent
     case takeover
