@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+#if PLENARY_PLANTED_BUGS
+public import ConferenceCore
+#endif
+
 /// Bounds and intervals of Edges and hosts.
 ///
 /// Those that clients see stand in `docs/protocol.md`, "Limits".
@@ -50,6 +54,11 @@ public struct BrokerLimits: Sendable {
     public var slotsPerSnapshot = 1_000
     /// Messages under way from one loop's Edge to one loop's rooms, and back.
     public var mailboxCapacity = 4_096
+
+    #if PLENARY_PLANTED_BUGS
+    /// The bug that acts in Edges; nil for none.
+    public var planted: PlantedBug?
+    #endif
 
     public init() {}
 }

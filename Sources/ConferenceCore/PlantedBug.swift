@@ -4,7 +4,8 @@
 #if PLENARY_PLANTED_BUGS
 /// Bugs for the simulation to find: a simulation that cannot find them would not find others.
 ///
-/// Only a build for `tools/planted-bugs` knows them; ``RoomLimits/planted`` says which one acts.
+/// Only a build for `tools/planted-bugs` knows them; ``RoomLimits/planted``, and of an Edge its limits, say
+/// which one acts.
 public enum PlantedBug: String, CaseIterable, Sendable {
     /// What a host says leaves it before it is durable.
     case gateBypassed = "gate-bypassed"
@@ -16,5 +17,7 @@ public enum PlantedBug: String, CaseIterable, Sendable {
     case keyIgnored = "key-ignored"
     /// Whose grace ends is still counted and shown.
     case graceUncounted = "grace-uncounted"
+    /// A slow client gets changes again without what was left out.
+    case staleForgotten = "stale-forgotten"
 }
 #endif

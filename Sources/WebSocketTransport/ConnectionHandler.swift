@@ -17,6 +17,11 @@ public protocol ConnectionHandler: Sendable {
     /// The first part of a binary message has arrived; nothing of it is handed over.
     func receivedBinary(on id: ConnectionID)
 
+    /// Everything that waited for a connection that was ``Broker/SendOutcome/congested`` has been written.
+    ///
+    /// Told once for each time that it was, unless it is gone before.
+    func drained(_ id: ConnectionID)
+
     /// The connection is gone. Told exactly once, and not at all after ``Broker/ClientConnection/close(_:)``.
     func closed(_ id: ConnectionID)
 }

@@ -20,6 +20,10 @@ struct EdgeHandler: ConnectionHandler {
         self.edge.assumeIsolated { $0.receivedBinary(on: id) }
     }
 
+    func drained(_ id: ConnectionID) {
+        self.edge.assumeIsolated { $0.drained(id) }
+    }
+
     func closed(_ id: ConnectionID) {
         self.edge.assumeIsolated { $0.closed(id) }
     }

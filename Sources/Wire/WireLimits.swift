@@ -81,6 +81,8 @@ public enum WireLimits {
     public static let receipts = 1_024
     /// Bytes that wait for one client.
     public static let outboundBytes = 262_144
+    /// Bytes that wait for one client before changes of summaries and pages are left out for it.
+    public static let congestedBytes = Self.outboundBytes / 4
     /// How long a connection may take to authenticate.
     public static let authenticationTimeout: Duration = .seconds(10)
     /// How long a seat is kept for a session without a connection.

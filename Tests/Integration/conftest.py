@@ -146,10 +146,10 @@ def people(accounts):
     async def make(server):
         made = []
 
-        def person(opens_rooms=False):
+        def person(opens_rooms=False, kind=Participant):
             # The first of the seeded accounts, and no other, may open rooms.
             index = 0 if opens_rooms else 1 + next(_next_account) % (len(accounts) - 1)
-            made.append(Participant(server, accounts[index]))
+            made.append(kind(server, accounts[index]))
             return made[-1]
 
         yield person

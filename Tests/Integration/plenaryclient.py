@@ -154,6 +154,8 @@ class Connection:
         self.fault = None
         # Errors that name no request.
         self.unaddressed = []
+        self._reads = asyncio.Event()
+        self._reads.set()
         self._ids = itertools.count(1)
         self._open_requests = {}
         self._pulse = asyncio.Event()
@@ -171,6 +173,7 @@ class Connection:
     async def _read(self):
         try:
             async for frame in self.socket:
+                await self._reads.wait()
                 assert isinstance(frame, str), "a binary frame from the server"
                 content = json.loads(frame)
                 for message in content if isinstance(content, list) else [content]:
@@ -286,6 +289,15 @@ class Connection:
             await asyncio.sleep(interval)
             await self.call("session.ping")
 
+    def stop_reading(self):
+        """From now on takes nothing in, and is silent too, until `read_on`; small buffers are up to the options."""
+        self._reads.clear()
+        self._heartbeat.cancel()
+
+    def read_on(self):
+        self._reads.set()
+        self.keep_alive()
+
     def abort(self):
         """Ends the TCP connection without a close frame, as a dying process would."""
         self.socket.transport.abort()
@@ -295,6 +307,7 @@ class Connection:
             self._heartbeat.cancel()
         if self.is_open:
             self.abort()
+        self._reads.set()
         await asyncio.gather(self._reader, return_exceptions=True)
 
 

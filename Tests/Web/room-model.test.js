@@ -167,6 +167,23 @@ test('a page that was merged into its neighbour is gone', async () => {
   assert.deepEqual(told.at(-1), ['page', {stream: 'page:13/2'}]);
 });
 
+test('what was left out for a slow client is set anew in the middle of a stream, and goes on from there', async () => {
+  const {model} = makeModel();
+  await model.watch(['page:13/1', 'page:13/2']);
+  const rows = [[0, 1, 'Ministry', 0]];
+  const summary = (joined) => ({unit: 1, spreadMs: 1, rows, counts: [[0, 0, joined, 0, 0, 0, joined]]});
+  model.apply(push('stream.reset', 'summary', 4, {state: summary(1)}));
+  for (const page of [1, 2]) model.apply(push('stream.reset', `page:13/${page}`, 4, {state: {...PAGE, page}}));
+  model.apply(push('stream.reset', 'summary', 9, {state: summary(7)}));
+  model.apply(push('summary.changed', 'summary', 10, {counts: [[0, 0, 8, 0, 0, 0, 8]]}));
+  assert.equal(model.summaries.get('root').counts.get(0).joined, 8);
+  model.apply(push('stream.reset', 'page:13/1', 6, {state: {...PAGE, entries: []}}));
+  assert.deepEqual(model.pages.get('page:13/1').entries, []);
+  model.apply(push('stream.reset', 'page:13/2', 8, {state: {...PAGE, page: 2}}));
+  model.apply(push('page.changed', 'page:13/2', 9, {closed: true}));
+  assert.deepEqual([...model.pages.keys()], ['page:13/1']);
+});
+
 test('the summary of the whole room is called root, others by their unit', async () => {
   const {model} = makeModel();
   const state = {unit: 1, spreadMs: 1, rows: [[0, 1, 'Ministry', 0]], counts: [[0, 0, 1, 0, 0, 0, 1]]};

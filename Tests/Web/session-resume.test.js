@@ -89,6 +89,14 @@ test('a reset sets epoch and offset anew, also backwards', () => {
   assert.deepEqual(world.pushes(), ['summary 0', 'summary 1']);
 });
 
+test('a reset in the middle of an epoch leaps over what was left out, and the changes after it follow', () => {
+  const world = new World().joins();
+  world.says(push('stream.reset', 'summary', 30, {state: {spreadMs: 7}}), push('summary.changed', 'summary', 31, {}));
+  assert.deepEqual(world.pushes(), ['summary 30', 'summary 31']);
+  world.says(push('summary.changed', 'summary', 33, {}));
+  assert.equal(world.types().at(-2), 'disconnect', 'what is missing without a reset is a gap');
+});
+
 test('the room goes on over a change of epoch, another stream does not', () => {
   const world = new World().joins();
   world.says(chat(11, 2));

@@ -58,4 +58,12 @@ struct PartsTests {
             #expect(queue.isEmpty == (taken == next))
         }
     }
+
+    @Test("a frame that waits for many waits once: queues hold references, never bytes")
+    func sharedFrames() {
+        let frame = Frame([UInt8](repeating: 1, count: 1_000))
+        var queues = [FrameQueue](repeating: FrameQueue(), count: 100)
+        for index in queues.indices { queues[index].append(frame) }
+        for index in queues.indices { #expect(queues[index].popFirst() === frame) }
+    }
 }

@@ -66,6 +66,7 @@ struct ProtocolTableTests {
             "floor queue": "\(WireLimits.floorQueue)",
             "floor holders": "\(WireLimits.floorHolders)",
             "bytes waiting for one client": Self.grouped(WireLimits.outboundBytes),
+            "bytes waiting before changes are left out": Self.grouped(WireLimits.congestedBytes),
             "time to authenticate": "\(WireLimits.authenticationTimeout.components.seconds) s",
             "malformed messages in a row": "\(WireLimits.malformedInARow)",
         ]

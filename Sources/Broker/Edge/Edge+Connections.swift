@@ -17,6 +17,7 @@ extension Edge {
     func send(_ frame: Frame, to connection: EdgeConnection) {
         switch connection.link.send(frame) {
         case .accepted: break
+        case .congested: connection.isCongested = true
         case .overflow: self.close(connection, .slowConsumer)
         case .gone: break  // Its `closed` is under way.
         }

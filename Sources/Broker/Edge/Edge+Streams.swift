@@ -20,16 +20,12 @@ extension Edge {
         case .reply(let address, let reply): self.replied(reply, address, in: room)
         case .attach(let session, let stream, let frames):
             guard let connection = self.seated(session, in: room) else { return }
-            for frame in frames { self.send(frame, to: connection) }
-            guard self.connections[connection.id] === connection else { return }  // Closed while it was sent to.
-            self.subscribers(of: StreamKey(room: room, stream: stream)).add(connection)
+            self.attach(connection, to: StreamKey(room: room, stream: stream), frames)
         case .detach(let session, let streams):
             guard let connection = self.sessions[session] else { return }
             for stream in streams { self.detach(connection, from: StreamKey(room: room, stream: stream)) }
         case .deliver(let stream, let frame): self.deliver(frame, StreamKey(room: room, stream: stream))
-        case .ended(let stream):
-            guard let ended = self.subscribers[StreamKey(room: room, stream: stream)] else { return }
-            for connection in ended.members { self.detach(connection, from: ended.key) }
+        case .ended(let stream, let last): self.end(StreamKey(room: room, stream: stream), last)
         case .direct(let session, let frame):
             guard let connection = self.seated(session, in: room) else { return }
             self.send(frame, to: connection)
@@ -46,14 +42,48 @@ extension Edge {
         guard let subscribers = self.subscribers[key] else { return }
         let frame = Frame(bytes)
         var overflowed: [EdgeConnection] = []
+        var leftOut = 0
         for connection in subscribers.members {
+            if connection.leavesOut(subscribers) {
+                leftOut += 1
+                continue
+            }
             switch connection.link.send(frame) {
             case .accepted, .gone: break
+            case .congested: connection.isCongested = true
             case .overflow: overflowed.append(connection)
             }
         }
+        if leftOut > 0 { self.ports.observer.note(.changesLeftOut(key.room, recipients: leftOut)) }
         // Afterwards, because closing changes the members.
         for connection in overflowed { self.close(connection, .slowConsumer) }
+    }
+
+    /// Brings a connection to the present of a stream; from then on it gets whatever the stream brings.
+    ///
+    /// A congested one is not sent what can be had later: it asks for that when everything before has been written.
+    private func attach(_ connection: EdgeConnection, to key: StreamKey, _ frames: [[UInt8]]) {
+        let subscribers = self.subscribers(of: key)
+        // The answer to a request that an earlier answer has made needless.
+        if connection.isStale(in: subscribers) == false { return }
+        if connection.isCongested, key.stream.isRenewable {
+            subscribers.add(connection)
+            return connection.markStale(subscribers)
+        }
+        subscribers.add(connection)
+        connection.markFresh(subscribers)
+        for frame in frames { self.send(frame, to: connection) }
+    }
+
+    /// A stream is over; who is not at its present gets the last of it so that it learns of the end.
+    private func end(_ key: StreamKey, _ last: [[UInt8]]) {
+        guard let ended = self.subscribers[key] else { return }
+        let frames = last.map { Frame($0) }
+        for connection in ended.members {
+            let isStale = connection.isStale(in: ended) ?? false
+            self.detach(connection, from: key)
+            if isStale { for frame in frames { self.send(frame, to: connection) } }
+        }
     }
 
     /// The connection of a session that sits in `room`.

@@ -132,6 +132,21 @@ public actor Edge {
         self.close(connection, .protocolViolation)
     }
 
+    /// Everything that waited for a congested connection has been written: what was left out meanwhile is made good.
+    public func drained(_ id: ConnectionID) {
+        guard let connection = self.connections[id], connection.isCongested else { return }
+        connection.isCongested = false
+        let stale = connection.staleKeys
+        #if PLENARY_PLANTED_BUGS
+        if self.limits.planted == .staleForgotten {
+            return stale.compactMap { self.subscribers[$0] }.forEach(connection.markFresh)
+        }
+        #endif
+        guard let room = stale.first?.room, let session = connection.session else { return }
+        self.ports.observer.note(.refreshAsked(room, session.id))
+        self.ask(room, .refresh(session.id, connection.id, stale.map(\.stream)), from: connection)
+    }
+
     /// The connection is gone; late and repeated news change nothing.
     public func closed(_ id: ConnectionID) {
         guard let connection = self.connections[id] else { return }

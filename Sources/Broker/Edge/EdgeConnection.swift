@@ -31,6 +31,8 @@ final class EdgeConnection {
     struct Subscription {
         let subscribers: Subscribers
         var index: Int
+        /// Whether a change was left out: nothing is sent until the stream has been set anew.
+        var isStale = false
     }
 
     let id: ConnectionID
@@ -40,7 +42,11 @@ final class EdgeConnection {
     var searches: TokenBucket
     var malformedInARow = 0
     var lastHeardAt: Duration
-    var subscriptions: [Subscription] = []
+    private(set) var subscriptions: [Subscription] = []
+    /// How many of them are stale, so that for almost everybody one look is enough.
+    private var staleCount = 0
+    /// Whether the transport has said so, and not yet that everything has been written.
+    var isCongested = false
     /// Rooms that the client is creating; as many as it has requests open.
     var creating: [RequestID: PendingRoom] = [:]
     /// Whether somebody's access was revoked while its credentials were being checked: perhaps theirs.
@@ -63,6 +69,78 @@ final class EdgeConnection {
     var session: EdgeSession? {
         guard case .signedIn(let session) = self.phase else { return nil }
         return session
+    }
+}
+
+// MARK: - Subscriptions
+
+extension EdgeConnection {
+    /// Whether a message that was just told to all of `subscribers` is to be left out for this one; then the stream is
+    /// stale.
+    func leavesOut(_ subscribers: Subscribers) -> Bool {
+        guard self.isCongested || self.staleCount > 0, subscribers.key.stream.isRenewable else { return false }
+        if self.isCongested { self.markStale(subscribers) }
+        return self.isStale(in: subscribers) ?? false
+    }
+
+    /// Whether this one needs the stream set anew; nil when it does not get the stream.
+    func isStale(in subscribers: Subscribers) -> Bool? {
+        self.subscriptions.first { $0.subscribers === subscribers }?.isStale
+    }
+
+    func markStale(_ subscribers: Subscribers) {
+        guard let position = self.position(of: subscribers), !self.subscriptions[position].isStale else { return }
+        self.subscriptions[position].isStale = true
+        self.staleCount += 1
+    }
+
+    /// The stream has been set anew.
+    func markFresh(_ subscribers: Subscribers) {
+        guard let position = self.position(of: subscribers), self.subscriptions[position].isStale else { return }
+        self.subscriptions[position].isStale = false
+        self.staleCount -= 1
+    }
+
+    var staleKeys: [StreamKey] {
+        self.staleCount == 0 ? [] : self.subscriptions.filter(\.isStale).map(\.subscribers.key)
+    }
+
+    /// For ``Subscribers`` alone, which knows this connection at `index` from now on.
+    func begin(_ subscribers: Subscribers, at index: Int) {
+        self.subscriptions.append(Subscription(subscribers: subscribers, index: index))
+    }
+
+    /// For ``Subscribers`` alone, which has moved this connection to `index`.
+    func move(in subscribers: Subscribers, to index: Int) {
+        guard let position = self.position(of: subscribers) else {
+            preconditionFailure("A member of a stream does not know of it")
+        }
+        self.subscriptions[position].index = index
+    }
+
+    /// For ``Subscribers`` alone, which forgets this connection.
+    ///
+    /// - Returns: Where it was; nil when it was not there.
+    func end(_ subscribers: Subscribers) -> Int? {
+        guard let position = self.position(of: subscribers) else { return nil }
+        self.markFresh(subscribers)
+        return self.subscriptions.remove(at: position).index
+    }
+
+    private func position(of subscribers: Subscribers) -> Int? {
+        self.subscriptions.firstIndex { $0.subscribers === subscribers }
+    }
+}
+
+extension StreamID {
+    /// Whether a message of the stream may be left out for a slow client, because a later snapshot makes it good.
+    ///
+    /// What happens in the room, and what is meant for one session, is told in full.
+    var isRenewable: Bool {
+        switch self {
+        case .summary, .unitSummary, .page: true
+        case .room, .session: false
+        }
     }
 }
 

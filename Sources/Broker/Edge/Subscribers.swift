@@ -20,22 +20,17 @@ final class Subscribers {
 
     /// Adds `connection` unless it is a member already.
     func add(_ connection: EdgeConnection) {
-        guard !connection.subscriptions.contains(where: { $0.subscribers === self }) else { return }
-        connection.subscriptions.append(EdgeConnection.Subscription(subscribers: self, index: self.members.count))
+        guard connection.isStale(in: self) == nil else { return }
+        connection.begin(self, at: self.members.count)
         self.members.append(connection)
     }
 
     /// Takes `connection` out; the last member moves into its place.
     func remove(_ connection: EdgeConnection) {
-        guard let position = connection.subscriptions.firstIndex(where: { $0.subscribers === self }) else { return }
-        let index = connection.subscriptions[position].index
-        connection.subscriptions.remove(at: position)
+        guard let index = connection.end(self) else { return }
         let last = self.members.removeLast()
         guard last !== connection else { return }
         self.members[index] = last
-        guard let moved = last.subscriptions.firstIndex(where: { $0.subscribers === self }) else {
-            preconditionFailure("A member of a stream does not know of it")
-        }
-        last.subscriptions[moved].index = index
+        last.move(in: self, to: index)
     }
 }

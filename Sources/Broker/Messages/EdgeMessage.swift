@@ -19,13 +19,17 @@ public struct EdgeMessage: Sendable {
     public enum Body: Sendable {
         case reply(ReplyAddress, RoomReply)
         /// The session gets `frames` and, from then on, whatever the stream brings.
+        ///
+        /// Where it gets the stream already, `frames` set it anew (``RoomsMessage/Body/refresh(_:_:_:)``).
         case attach(SessionID, StreamID, frames: [[UInt8]])
         /// The session gets nothing more of these streams.
         case detach(SessionID, [StreamID])
         /// For everybody attached to the stream here: one frame, encoded once.
         case deliver(StreamID, frame: [UInt8])
         /// The stream is over; nobody here is attached to it any more.
-        case ended(StreamID)
+        ///
+        /// Its last message came before. Who has been left out gets `last` instead, which needs nothing before it.
+        case ended(StreamID, last: [[UInt8]])
         /// For one session: its stream `self`.
         case direct(SessionID, frame: [UInt8])
         /// The session is no longer of this connection: close it, and report nothing.

@@ -33,6 +33,8 @@ public struct RoomsMessage: Sendable {
         case signal(from: SessionID, to: SessionID, payload: OpaqueJSON, ReplyAddress)
         case watch(SessionID, [StreamID], ReplyAddress)
         case unwatch(SessionID, [StreamID], ReplyAddress)
+        /// Messages of these streams were left out for a slow connection: they are set anew, by an `attach` each.
+        case refresh(SessionID, ConnectionID, [StreamID])
         case page(SessionID, UnitID, PageNumber, ReplyAddress)
         case search(SessionID, query: String, ReplyAddress)
         case info(ReplyAddress)

@@ -31,6 +31,10 @@ public enum BrokerEvent: Sendable, Equatable {
     case tokenReused(RoomID, SessionID)
     /// An Edge did not take its messages; its connections of the loop's rooms were made to come back.
     case edgeStalled(Address)
+    /// A change of a summary or a page was left out for so many slow clients.
+    case changesLeftOut(RoomID, recipients: Int)
+    /// A client that was slow has read what waited; what was left out for it is set anew.
+    case refreshAsked(RoomID, SessionID)
 
     public enum RebuildReason: Sendable, Equatable {
         /// Another host wrote our slot.

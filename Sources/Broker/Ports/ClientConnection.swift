@@ -11,6 +11,9 @@ public protocol ClientConnection: AnyObject, Sendable {
     var remoteAddress: String { get }
 
     /// Sends one text frame, in order.
+    ///
+    /// What waits is bounded by ``Wire/WireLimits/outboundBytes``. Past ``Wire/WireLimits/congestedBytes`` the answer
+    /// is ``SendOutcome/congested``, until the transport has told once that nothing waits any more.
     func send(_ frame: Frame) -> SendOutcome
 
     /// Starts to close with `code`; what was accepted before is sent first where the peer still reads.

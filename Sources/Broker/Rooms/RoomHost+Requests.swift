@@ -66,6 +66,7 @@ extension RoomHost {
         case .signal(let from, let to, let payload, let address): self.signal(payload, from: from, to: to, address)
         case .watch(let session, let streams, let address): self.watch(streams, by: session, address)
         case .unwatch(let session, let streams, let address): self.unwatch(streams, by: session, address)
+        case .refresh(let session, _, let streams): self.refresh(streams, of: session)
         case .page(let session, let unit, let page, let address): self.page(page, of: unit, for: session, address)
         case .search(let session, let query, let address): self.search(query, for: session, address)
         case .info(let address): self.info(address)
@@ -269,7 +270,7 @@ extension RoomsMessage.Body {
     /// Where the answer goes; nil when nobody waits for one.
     var replyAddress: ReplyAddress? {
         switch self {
-        case .tokenConfirmed, .grantRenewed, .connectionLost, .revoke: nil
+        case .tokenConfirmed, .grantRenewed, .connectionLost, .refresh, .revoke: nil
         case .leave(_, _, let address): address
         case .create(_, let address), .join(_, _, let address), .resume(_, let address), .command(_, let address),
             .report(_, _, let address), .signal(_, _, _, let address), .watch(_, _, let address),
@@ -281,7 +282,7 @@ extension RoomsMessage.Body {
     /// Whether a room that is not in memory is loaded for this: its seats know of no connection then.
     var needsHost: Bool {
         switch self {
-        case .tokenConfirmed, .grantRenewed, .connectionLost: false
+        case .tokenConfirmed, .grantRenewed, .connectionLost, .refresh: false
         case .create, .join, .resume, .leave, .command, .report, .signal, .watch, .unwatch, .page, .search, .info,
             .revoke:
             true
@@ -294,7 +295,8 @@ extension RoomsMessage.Body {
         case .create, .join, .resume, .connectionLost, .info, .revoke: nil
         case .tokenConfirmed(let session, _), .grantRenewed(let session, _, _), .leave(let session, _, _),
             .report(let session, _, _), .signal(let session, _, _, _), .watch(let session, _, _),
-            .unwatch(let session, _, _), .page(let session, _, _, _), .search(let session, _, _):
+            .unwatch(let session, _, _), .refresh(let session, _, _), .page(let session, _, _, _),
+            .search(let session, _, _):
             session
         case .command(let command, _):
             switch command.by {
@@ -308,7 +310,7 @@ extension RoomsMessage.Body {
     fileprivate var connection: ConnectionID? {
         switch self {
         case .tokenConfirmed(_, let connection), .grantRenewed(_, let connection, _),
-            .connectionLost(_, let connection), .leave(_, let connection, _):
+            .connectionLost(_, let connection), .leave(_, let connection, _), .refresh(_, let connection, _):
             connection
         default: self.replyAddress?.connection
         }
@@ -322,7 +324,8 @@ extension RoomsMessage.Body {
         switch self {
         case .leave(_, _, let address): address != nil
         case .create, .join, .resume, .command, .report: true
-        case .tokenConfirmed, .grantRenewed, .connectionLost, .signal, .watch, .unwatch, .page, .search, .info, .revoke:
+        case .tokenConfirmed, .grantRenewed, .connectionLost, .signal, .watch, .unwatch, .refresh, .page, .search,
+            .info, .revoke:
             false
         }
     }

@@ -18,6 +18,7 @@ extension RoomHost {
 
     /// Moves a view's published image to the present; tells it when somebody watches.
     private mutating func publish(_ stream: StreamID) {
+        let closing = self.room.roster.closing(stream)
         guard let delta = self.room.publish(stream) else { return }
         var spreadMs: UInt32?
         if stream == .summary, self.spreadMs != self.toldSpreadMs {
@@ -29,9 +30,22 @@ extension RoomHost {
         self.streams.tellView(stream, message, offset: delta.offset, isTold: isWatched)
         if case .page(let page) = delta, page.isClosed {
             self.flush(stream)
-            for edge in self.routes.end(stream) { self.say(.ended(stream), to: edge) }
-            self.streams.dropRing(of: stream)
+            self.end(stream, with: message, after: closing)
         }
+    }
+
+    /// A page is over: who was left out of its last changes is told how it was before the end, and then the end.
+    private mutating func end(_ stream: StreamID, with message: [UInt8], after closing: PageSnapshot?) {
+        let edges = self.routes.end(stream)
+        self.streams.dropRing(of: stream)
+        guard !edges.isEmpty else { return }
+        guard let closing else { preconditionFailure("A page that is over was there before") }
+        var series = FrameSeries()
+        let header = self.header(stream, closing.offset)
+        series.append(PushEncoder.reset(header, .page(closing), spreadMs: self.toldSpreadMs))
+        series.append(message)
+        let last = series.take()
+        for edge in edges { self.say(.ended(stream, last: last), to: edge) }
     }
 
     /// Sends what this turn has told, a frame for each stream to each Edge that gets it.
@@ -91,6 +105,19 @@ extension RoomHost {
         guard let frames = self.missed(of: stream, since: position) ?? self.reset(of: stream) else { return }
         guard self.routes.attach(session, to: stream) else { return }
         self.say(.attach(session, stream, frames: frames), to: link.edge)
+    }
+
+    /// Sets streams anew for a connected session, for which messages of them were left out.
+    ///
+    /// What it is not attached to any more has ended, and its Edge hears or has heard of that.
+    mutating func refresh(_ streams: [StreamID], of session: SessionID) {
+        guard let route = self.routes[session], let link = route.link else { return }
+        for stream in streams where route.streams.contains(stream) {
+            self.flush(stream)  // What this turn told before is part of the snapshot.
+            // Nil for a page that has closed and is about to say so.
+            guard let frames = self.reset(of: stream) else { continue }
+            self.say(.attach(session, stream, frames: frames), to: link.edge)
+        }
     }
 
     /// Brings a view that nobody watches up to date, so that its snapshot shows the present.

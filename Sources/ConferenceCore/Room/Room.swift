@@ -24,11 +24,12 @@ public struct Room: Sendable {
     var suspensions = Suspensions()
     var progress = Progress()
     /// Who is in the room by unit, kept right by every change of seats, roles, orders and presence.
-    public internal(set) var roster = Roster()
+    public internal(set) var roster: Roster
 
     /// A room that nobody has opened yet.
     public init(limits: RoomLimits = RoomLimits()) {
         self.limits = limits
+        self.roster = Roster(limits: limits.roster)
     }
 }
 

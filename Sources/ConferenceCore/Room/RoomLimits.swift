@@ -23,6 +23,8 @@ public struct RoomLimits: Hashable, Sendable {
     public var chatBytesMax: Int
     /// Commands whose progress is followed at the same time; one more gives up the oldest.
     public var progressMax: Int
+    /// Sizes of roster pages and summaries.
+    public var roster: RosterLimits
     #if PLENARY_PLANTED_BUGS
     /// The bug that acts in this room.
     public var planted: PlantedBug?
@@ -38,7 +40,8 @@ public struct RoomLimits: Hashable, Sendable {
         olderTokensMax: Int = 8,
         chatMessagesMax: Int = 50,
         chatBytesMax: Int = 32_768,
-        progressMax: Int = 16
+        progressMax: Int = 16,
+        roster: RosterLimits = RosterLimits()
     ) {
         precondition(resumeGraceMs > 0, "A grace of zero would make every network change a leave")
         precondition(departuresMax > 0, "A room must be able to give up a seat")
@@ -56,5 +59,6 @@ public struct RoomLimits: Hashable, Sendable {
         self.chatMessagesMax = chatMessagesMax
         self.chatBytesMax = chatBytesMax
         self.progressMax = progressMax
+        self.roster = roster
     }
 }

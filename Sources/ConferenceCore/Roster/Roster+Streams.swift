@@ -66,6 +66,12 @@ extension Roster {
         }
     }
 
+    /// A page that has closed and not said so yet, as its stream has told it so far; nil for anything else.
+    public func closing(_ stream: StreamID) -> PageSnapshot? {
+        guard case .page(let unit, let page) = stream, !self.isKnown(stream) else { return nil }
+        return self.changes.closing(page, of: unit)
+    }
+
     /// Rows of a summary: the unit, its first children, and the rest as soon as there is one child too many.
     private func rowCount(of node: RosterNode) -> Int { 1 + min(node.children.count, self.childRowsMax + 1) }
 

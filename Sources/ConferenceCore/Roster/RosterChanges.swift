@@ -3,15 +3,9 @@
 
 /// Which streams have something to tell, and which pages have their end to tell.
 struct RosterChanges: Sendable {
-    private struct ClosedPage: Sendable {
-        let unit: UnitID
-        let page: PageNumber
-        let offset: UInt64
-    }
-
     private var dirty: Set<StreamID> = []
-    /// Oldest first; bounded by ``RosterLimits/closedPagesMax``.
-    private var closed: [ClosedPage] = []
+    /// As they were told last, oldest first; bounded by ``RosterLimits/closedPagesMax``.
+    private var closed: [PageSnapshot] = []
 
     mutating func note(_ stream: StreamID) {
         self.dirty.insert(stream)
@@ -27,14 +21,19 @@ struct RosterChanges: Sendable {
         return self.dirty.sorted()
     }
 
-    /// - Parameter offset: Of the last message of the page's stream.
-    mutating func noteClosed(_ page: PageNumber, of unit: UnitID, offset: UInt64, limits: RosterLimits) {
+    /// - Parameter page: As its stream has told it.
+    mutating func noteClosed(_ page: PageSnapshot, limits: RosterLimits) {
         if self.closed.count == limits.closedPagesMax {
             let oldest = self.closed.removeFirst()
             self.dirty.remove(.page(oldest.unit, oldest.page))
         }
-        self.closed.append(ClosedPage(unit: unit, page: page, offset: offset))
-        self.dirty.insert(.page(unit, page))
+        self.closed.append(page)
+        self.dirty.insert(.page(page.unit, page.page))
+    }
+
+    /// A page that has closed and not said so yet, as it was told last.
+    func closing(_ page: PageNumber, of unit: UnitID) -> PageSnapshot? {
+        self.closed.first { $0.page == page && $0.unit == unit }
     }
 
     /// The page's last message; nil when it never closed or has said so already.

@@ -107,7 +107,7 @@ struct UnitPages: Sendable {
         let closed = self.pages.remove(at: earlier + 1)
         self.pages[earlier].entries.append(contentsOf: closed.entries)
         self.note(earlier, in: &changes)
-        changes.noteClosed(closed.number, of: self.unit, offset: closed.offset, limits: limits)
+        changes.noteClosed(closed.snapshot(of: self.unit), limits: limits)
     }
 
     private func note(_ index: Int, in changes: inout RosterChanges) {

@@ -23,6 +23,9 @@ struct BrokerCounters: Sendable, Equatable {
     var roomsUnreadable: UInt64 = 0
     var storeFailures: UInt64 = 0
     var edgesStalled: UInt64 = 0
+    /// One for each client that a change was left out for.
+    var changesLeftOut: UInt64 = 0
+    var refreshesAsked: UInt64 = 0
 
     mutating func count(_ event: BrokerEvent) {
         switch event {
@@ -42,6 +45,8 @@ struct BrokerCounters: Sendable, Equatable {
         case .storeFailing: self.storeFailures += 1
         case .storeRecovered: break
         case .edgeStalled: self.edgesStalled += 1
+        case .changesLeftOut(_, let recipients): self.changesLeftOut += UInt64(recipients)
+        case .refreshAsked: self.refreshesAsked += 1
         }
     }
 
@@ -61,5 +66,7 @@ struct BrokerCounters: Sendable, Equatable {
         lhs.roomsUnreadable += rhs.roomsUnreadable
         lhs.storeFailures += rhs.storeFailures
         lhs.edgesStalled += rhs.edgesStalled
+        lhs.changesLeftOut += rhs.changesLeftOut
+        lhs.refreshesAsked += rhs.refreshesAsked
     }
 }

@@ -73,6 +73,12 @@ final class LoopObserver: BrokerObserver, @unchecked Sendable {
                 "an old resume token was shown; the session is revoked",
                 metadata: ["room": "\(room.number)", "session": "\(session.text)"]
             )
+        case .changesLeftOut: break  // As often as somebody is slow: a number is enough.
+        case .refreshAsked(let room, let session):
+            self.logger.debug(
+                "a slow client has read what waited; what was left out is set anew",
+                metadata: ["room": "\(room.number)", "session": "\(session.text)"]
+            )
         case .roomLoaded, .roomUnloaded, .storeFailing, .storeRecovered, .roomRebuilding, .roomUnreadable,
             .edgeStalled:
             self.noteRoom(event)
@@ -116,7 +122,7 @@ final class LoopObserver: BrokerObserver, @unchecked Sendable {
         case .edgeStalled(let edge):
             self.logger.error("a loop does not take its messages", metadata: ["loop": "\(edge.loop)"])
         case .connectionOpened, .connectionClosed, .signedIn, .signInRefused, .seated, .joinQueued, .resumed,
-            .vacated, .tokenReused:
+            .vacated, .tokenReused, .changesLeftOut, .refreshAsked:
             break
         }
     }

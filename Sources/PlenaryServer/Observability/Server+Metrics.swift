@@ -43,6 +43,8 @@ extension Server {
         text.counter("plenary_rooms_unreadable_total", "Rooms whose log could not be read.", broker.roomsUnreadable)
         text.counter("plenary_store_failures_total", "Times a room's store began to fail.", broker.storeFailures)
         text.counter("plenary_edges_stalled_total", "Times a loop did not take its messages.", broker.edgesStalled)
+        text.counter("plenary_changes_left_out_total", "Changes not sent to slow clients.", broker.changesLeftOut)
+        text.counter("plenary_refreshes_total", "Slow clients set anew.", broker.refreshesAsked)
         text.counter("plenary_log_lines_dropped_total", "Log lines nobody read.", StandardErrorLog.droppedLines)
         await self.addTransport(to: &text)
         self.addStore(to: &text)

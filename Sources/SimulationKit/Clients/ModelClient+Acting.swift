@@ -115,7 +115,7 @@ extension ModelClient {
             return .unitSummary(unit: self.random.pick(units).rawValue)
         }
         let city = self.random.pick(SimulatedDirectory.cities).rawValue
-        return .page(unit: city, page: self.random.oneIn(5) ? 2 : 1)
+        return .page(unit: city, page: self.random.oneIn(2) ? UInt32(self.random.within(2...5)) : 1)
     }
 
     private func report(in room: WireRoom) {

@@ -30,6 +30,7 @@ extension ModelClient {
         view.version = self.advance(view.version, push, key)
         view.position = header.position
         view.mayReset = false
+        view.congestionsSeen = self.congestionsSeen
         view.resumedFrom = nil
         self.seat?[header.stream] = view
         self.react(to: push, header)
@@ -66,13 +67,17 @@ extension ModelClient {
     }
 
     private func checkReset(_ view: ModelSeat.View, _ header: PushHeader) {
-        let isAllowed: Bool
+        var isAllowed: Bool
         if let resumedFrom = view.resumedFrom, resumedFrom.epoch == header.position.epoch || header.stream == .room {
             // What the rings hold is replayed: only who missed much is set anew.
             let missed = header.position.offset &- resumedFrom.offset
             isAllowed = header.stream == .room ? missed > 3_000 : missed > 12
         } else {
             isAllowed = view.mayReset
+        }
+        // Between these two messages the queue was long: a change in between may have been left out.
+        if header.stream != .room, header.stream != .own, self.congestionsSeen > view.congestionsSeen {
+            isAllowed = true
         }
         self.world.check(
             .resetAllowed,
@@ -93,7 +98,9 @@ extension ModelClient {
             default: break
             }
         case .pageChanged(_, let change):
-            if change.isClosed { self.seat?.end(header.stream) }
+            guard change.isClosed else { return }
+            self.world.count(.pageClosed)
+            self.seat?.end(header.stream)
         case .signalReceived(_, let signal): self.takeSignal(signal)
         case .streamReset: if header.stream == .own { self.seat?.ownSince = self.world.now }
         case .hello, .summaryChanged, .controlProgressed: break

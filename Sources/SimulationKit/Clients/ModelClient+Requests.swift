@@ -168,7 +168,7 @@ extension ModelClient {
         self.hasResumed = true
         self.phase = .signedIn
         self.session = answer.session
-        self.seat?.resumed(with: answer.token, role: answer.role)
+        self.seat?.resumed(with: answer.token, role: answer.role, watching: answer.watching)
         self.markHeard()
         self.resendCommands()
     }

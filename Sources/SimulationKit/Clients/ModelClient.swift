@@ -83,6 +83,8 @@ public final class ModelClient: LinkClient {
     var lastHeardAt: Duration = .zero
     /// When a seated client was certainly heard by the server for the last time, on the clock that graces run on.
     var seatSafeUntil: Duration = .zero
+    /// How often the link had been congested when the frame that is being read was sent.
+    var congestionsSeen = 0
     /// It neither reads nor sends before this.
     var stalledUntil: Duration = .zero
     var isActing = true
@@ -243,8 +245,9 @@ public final class ModelClient: LinkClient {
 
     // MARK: LinkClient
 
-    public func link(_ link: SimulatedLink, received frame: Frame) {
+    public func link(_ link: SimulatedLink, received frame: Frame, after congestions: Int) {
         guard link === self.link else { return self.violate("hears from a connection that it dropped") }
+        self.congestionsSeen = congestions
         let received = self.witness.read(frame.payload, of: frame)
         self.world.note(.reachedClient, UInt64(self.number), UInt64(link.number), received.digest)
         self.lastHeardAt = self.world.now

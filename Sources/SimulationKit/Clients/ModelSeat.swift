@@ -12,6 +12,8 @@ struct ModelSeat {
         var version: StreamVersion?
         /// Whether the stream may begin anew: it was joined or watched, or the session has just been resumed.
         var mayReset = true
+        /// How often the link had been congested when the stream's last message was sent.
+        var congestionsSeen = 0
         /// Where the client stood when it resumed; nil once the stream has spoken.
         var resumedFrom: StreamPosition?
     }
@@ -65,7 +67,9 @@ struct ModelSeat {
     }
 
     /// The session was resumed: each stream goes on, or begins anew where the server cannot replay.
-    mutating func resumed(with token: ResumeToken, role: WireRole) {
+    ///
+    /// - Parameter watching: What goes on of what it watched; the rest is over.
+    mutating func resumed(with token: ResumeToken, role: WireRole, watching: [StreamName]) {
         self.spentTokens.append(self.token)
         self.token = token
         self.role = role
@@ -73,10 +77,12 @@ struct ModelSeat {
             guard var view = self.views[stream] else { continue }
             view.mayReset = true
             view.resumedFrom = view.position
+            view.congestionsSeen = 0  // A new link.
             self.views[stream] = view
         }
         // What had not begun before the connection was lost was not asked for again.
         for stream in self.watched where self.views[stream]?.position == nil { self.end(stream) }
+        for stream in self.watched where !watching.contains(stream) { self.end(stream) }
     }
 
     func key(of stream: StreamName) -> ViewKey {

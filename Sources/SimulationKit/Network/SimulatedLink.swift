@@ -21,7 +21,7 @@ public final class SimulatedLink: ClientConnection {
 
     /// What reaches the client, in order.
     private enum Arrival {
-        case frame(Frame)
+        case frame(Frame, congestions: Int)
         case close(CloseCode)
     }
 
@@ -39,6 +39,9 @@ public final class SimulatedLink: ClientConnection {
         var unreadAtClient = FIFOQueue<Arrival>()
         var clientReadsAt: Duration = .zero
         var queuedBytes = 0
+        /// Whether the Edge was told so, and not yet that the client has read everything.
+        var isCongested = false
+        var congestions = 0
         var toServerDueUs: Int64 = 0
         var toClientDueUs: Int64 = 0
         var random: SeededGenerator
@@ -48,7 +51,7 @@ public final class SimulatedLink: ClientConnection {
     /// Links of one group share a network that may be cut.
     public let group: Int
     public let remoteAddress: String
-    /// Bytes that may wait for the client.
+    /// Bytes that may wait for the client; past a quarter of it the link is congested, as with a real transport.
     public let queueBytesMax: Int
     let network: SimulatedNetwork
     private let state: Confined<State>
@@ -107,14 +110,19 @@ public final class SimulatedLink: ClientConnection {
     public func send(_ frame: Frame) -> SendOutcome {
         self.checkOnLoop()
         guard self.isOpenAtServer else { return .gone }
-        let count = frame.payloadCount
-        guard self.state.value.queuedBytes + count <= self.queueBytesMax else {
+        let bytes = self.state.value.queuedBytes + frame.payloadCount
+        guard bytes <= self.queueBytesMax || self.state.value.queuedBytes == 0 else {
             self.world.count(.queueOverflow)
             return .overflow
         }
-        self.state.value.queuedBytes += count
-        self.sendToClient(.frame(frame))
-        return .accepted
+        self.state.value.queuedBytes = bytes
+        self.sendToClient(.frame(frame, congestions: self.state.value.congestions))
+        if bytes > self.queueBytesMax / 4, !self.state.value.isCongested {
+            self.world.count(.congestion)
+            self.state.value.isCongested = true
+            self.state.value.congestions += 1
+        }
+        return self.state.value.isCongested ? .congested : .accepted
     }
 
     public func close(_ code: CloseCode) {
@@ -217,12 +225,25 @@ public final class SimulatedLink: ClientConnection {
             let client = self.state.value.client, let arrival = self.state.value.unreadAtClient.popFirst()
         {
             switch arrival {
-            case .frame(let frame):
+            case .frame(let frame, let congestions):
                 self.state.value.queuedBytes -= frame.payloadCount
-                client.link(self, received: frame)
+                self.noticeDrained()
+                client.link(self, received: frame, after: congestions)
             case .close(let code):
                 self.tellClient(code.rawValue, after: .zero)
             }
+        }
+    }
+
+    /// The server's transport sees a moment later that nothing waits any more, unless something does by then.
+    private func noticeDrained() {
+        guard self.state.value.queuedBytes == 0, self.state.value.isCongested, let door = self.state.value.door else {
+            return
+        }
+        door.loop.arrange(after: self.state.value.random.delay(upTo: .milliseconds(25))) {
+            guard self.isOpenAtServer, self.state.value.isCongested, self.state.value.queuedBytes == 0 else { return }
+            self.state.value.isCongested = false
+            door.drained(self)
         }
     }
 

@@ -9,7 +9,7 @@ struct FaultPlan {
         case halfOpen
         case serverUnaware
         case takeover
-        case slowReader
+        case stalledReader
         case stall
         case cut
         case clockJump
@@ -25,7 +25,7 @@ struct FaultPlan {
             case .halfOpen: 8
             case .serverUnaware: 8
             case .takeover: 14
-            case .slowReader: 8
+            case .stalledReader: 8
             case .stall: 6
             case .cut: 4
             case .clockJump: 4

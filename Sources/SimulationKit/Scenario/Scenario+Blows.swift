@@ -18,7 +18,7 @@ extension Scenario {
         self.world.trace.explain("BLOW \(blow)")
         switch blow {
         case .disconnect, .halfOpen, .serverUnaware: self.strikeLink(blow)
-        case .takeover, .slowReader, .stall: self.strikeClient(blow)
+        case .takeover, .stalledReader, .stall: self.strikeClient(blow)
         case .cut: self.network.cut(self.plan.below(self.size.groups), for: self.plan.draw(upTo: .seconds(20)))
         case .clockJump:
             let milliseconds = Int64(1 + self.plan.below(8_000))
@@ -58,8 +58,8 @@ extension Scenario {
         case .takeover:
             self.world.count(.takeover)
             client.changeNetwork(noticed: self.plan.oneIn(3) ? nil : self.plan.draw(upTo: .seconds(6)))
-        case .slowReader:
-            self.world.count(.slowReader)
+        case .stalledReader:
+            self.world.count(.stalledReader)
             client.link?.stopReadingAtClient(for: .seconds(1) + self.plan.draw(upTo: .seconds(20)))
         default:
             self.world.count(.clientStall)

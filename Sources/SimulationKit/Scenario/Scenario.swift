@@ -110,12 +110,15 @@ public final class Scenario {
     }
 
     private static func makeRoomLimits() -> RoomLimits {
+        // Small pages, so that the few members of a unit make them split and merge.
+        let roster = RosterLimits(pageEntriesMax: 2, sparsePageEntriesMax: 1, mergedPageEntriesMax: 2)
+        let limits = RoomLimits(resumeGraceMs: self.resumeGrace.wholeMicroseconds / 1_000, roster: roster)
         #if PLENARY_PLANTED_BUGS
-        var limits = RoomLimits(resumeGraceMs: self.resumeGrace.wholeMicroseconds / 1_000)
-        limits.planted = self.planted
-        return limits
+        var changed = limits
+        changed.planted = self.planted
+        return changed
         #else
-        return RoomLimits(resumeGraceMs: self.resumeGrace.wholeMicroseconds / 1_000)
+        return limits
         #endif
     }
 
@@ -125,6 +128,9 @@ public final class Scenario {
         limits.idleUnload = .seconds(6)
         limits.slotsPerSnapshot = random.pick([15, 40, 1_000])
         limits.mailboxCapacity = random.pick([32, 256, 4_096])
+        #if PLENARY_PLANTED_BUGS
+        limits.planted = self.planted
+        #endif
         return limits
     }
 

@@ -108,6 +108,10 @@ public final class SimulatedNode {
                 guard let id = link.connection else { return }
                 edge.assumeIsolated { $0.received(bytes, on: id) }
             },
+            drained: { link in
+                guard let id = link.connection else { return }
+                edge.assumeIsolated { $0.drained(id) }
+            },
             closed: { link in
                 guard let id = link.connection else { return }
                 edge.assumeIsolated { $0.closed(id) }
@@ -169,7 +173,7 @@ public final class SimulatedNode {
     }
 }
 
-/// Shows events in the trace's lines and nowhere else.
+/// Shows events in the trace's lines, and counts what slow clients cost.
 private final class SilentObserver: BrokerObserver {
     private let world: SimulatedWorld
 
@@ -179,6 +183,8 @@ private final class SilentObserver: BrokerObserver {
 
     func note(_ event: BrokerEvent) {
         self.world.trace.explain("\(event)")
+        if case .changesLeftOut = event { self.world.count(.changeLeftOut) }
+        if case .refreshAsked = event { self.world.count(.refresh) }
         if case .roomUnreadable = event { self.world.violate("\(event)") }
     }
 }

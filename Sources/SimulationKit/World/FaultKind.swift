@@ -22,7 +22,11 @@ public enum FaultKind: UInt8, CaseIterable, Sendable {
     case disconnected
     case halfOpen
     case deathUnnoticedByServer
-    case slowReader
+    case stalledReader
+    case congestion
+    case changeLeftOut
+    case refresh
+    case pageClosed
     case queueOverflow
     case lateClosedEvent
     case takeover

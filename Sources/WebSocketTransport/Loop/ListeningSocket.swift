@@ -10,6 +10,11 @@ internal import Synchronization
 /// its own. Only one process may do so; another one that asks for the port is refused.
 final class ListeningSocket: Sendable {
     private static let backlog: CInt = 4_096
+    /// What the kernel may hold of a client that does not read; it books the double, overhead included.
+    ///
+    /// Left to itself it would take up to 4 MB for each (`tcp_wmem`), beside our own bounded queue. A client at 200 ms
+    /// still gets 600 KB a second, many times what a meeting sends.
+    private static let sendBufferBytes: CInt = 131_072
 
     /// Negative once it is somebody else's.
     private let descriptor: Atomic<CInt>
@@ -50,6 +55,8 @@ final class ListeningSocket: Sendable {
         guard descriptor >= 0 else { throw failure() }
         var isReady = Self.set(SO_REUSEADDR, at: SOL_SOCKET, of: descriptor)
         if isShared { isReady = isReady && Self.set(SO_REUSEPORT, at: SOL_SOCKET, of: descriptor) }
+        // Accepted sockets inherit it; it must be set before `listen` (tcp(7)).
+        isReady = isReady && Self.set(SO_SNDBUF, at: SOL_SOCKET, of: descriptor, to: Self.sendBufferBytes)
         // Otherwise `::` would take the port of `0.0.0.0` as well.
         if address.family == AF_INET6 {
             isReady = isReady && Self.set(IPV6_V6ONLY, at: CInt(IPPROTO_IPV6), of: descriptor)
@@ -77,9 +84,9 @@ final class ListeningSocket: Sendable {
         return descriptor >= 0 ? descriptor : nil
     }
 
-    private static func set(_ option: CInt, at level: CInt, of descriptor: CInt) -> Bool {
-        var one: CInt = 1
-        return unsafe setsockopt(descriptor, level, option, &one, socklen_t(MemoryLayout<CInt>.size)) == 0
+    private static func set(_ option: CInt, at level: CInt, of descriptor: CInt, to value: CInt = 1) -> Bool {
+        var value = value
+        return unsafe setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<CInt>.size)) == 0
     }
 }
 

@@ -43,6 +43,8 @@ final class WebSocketConnection: ClientConnection, @unchecked Sendable {
     private var isReceivingBinary = false
 
     private var waiting = FrameQueue()
+    /// Whether the handler was told so, and not yet that it is over.
+    private var isCongested = false
     private var isReadingWanted = true
     private var isOutputUnread = false
     private var isReading = true
@@ -72,16 +74,19 @@ final class WebSocketConnection: ClientConnection, @unchecked Sendable {
                 self.cut()
                 return .gone
             }
-            return .accepted
+            return self.isCongested ? .congested : .accepted
         }
-        guard self.waiting.bytes < WireLimits.outboundBytes else {
+        // A frame that is longer than the bound is taken alone: otherwise it could never be sent.
+        let bytes = self.waiting.bytes + frame.payloadCount
+        guard bytes <= WireLimits.outboundBytes || self.waiting.isEmpty else {
             self.owner.counters.overflows += 1
             return .overflow
         }
         self.owner.counters.framesQueued += 1
         self.waiting.append(frame)
         unsafe lws_callback_on_writable(self.wsi)
-        return .accepted
+        if bytes > WireLimits.congestedBytes { self.isCongested = true }
+        return self.isCongested ? .congested : .accepted
     }
 
     func close(_ code: CloseCode) {
@@ -145,6 +150,7 @@ final class WebSocketConnection: ClientConnection, @unchecked Sendable {
         self.isOutputUnread = false
         if case .closing(let code, let reason) = self.phase { return self.sayGoodbye(code, reason) }
         self.adjustReading()
+        self.tellDrained()
         return 0
     }
 
@@ -167,6 +173,12 @@ final class WebSocketConnection: ClientConnection, @unchecked Sendable {
     }
 
     // MARK: Inside
+
+    private func tellDrained() {
+        guard self.isCongested, let id = self.id else { return }
+        self.isCongested = false
+        self.owner.handler.drained(id)
+    }
 
     private func tellEnd() {
         guard !self.isEndKnown, let id = self.id else { return }

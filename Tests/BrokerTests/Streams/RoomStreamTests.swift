@@ -14,6 +14,11 @@ func frames(_ sent: [(edge: Address, body: EdgeMessage.Body)], of stream: Stream
     sent.filter { $0.edge == edge }.compactMap { $0.body.delivered }.filter { $0.stream == stream }.map(\.frame)
 }
 
+/// Where the bytes of some frames are: the same frame, however often it was sent, is in one place.
+func places(of frames: [[UInt8]]) -> [Int] {
+    frames.map { unsafe $0.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) } }
+}
+
 /// How one session was attached to a stream: what it was given to begin with.
 func attached(
     _ sent: [(edge: Address, body: EdgeMessage.Body)],
@@ -88,6 +93,7 @@ struct RoomStreamTests {
         let second = frames(sent, of: .room, to: Sample.otherEdge)
         #expect(first.count == 1)
         #expect(first == second)
+        #expect(places(of: first) == places(of: second), "it was encoded or copied for each Edge")
     }
 
     @Test("an Edge gets a stream for as long as it has a session that does")

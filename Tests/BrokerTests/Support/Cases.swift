@@ -27,6 +27,12 @@ extension RoomReply {
 }
 
 extension RoomsMessage.Body {
+    /// What is to be set anew, and for whom.
+    var refresh: (session: SessionID, connection: ConnectionID, streams: [StreamID])? {
+        guard case .refresh(let session, let connection, let streams) = self else { return nil }
+        return (session, connection, streams)
+    }
+
     var renewed: Grant? { if case .grantRenewed(_, _, let grant) = self { grant } else { nil } }
 }
 
@@ -54,7 +60,9 @@ extension EdgeMessage.Body {
         if case .release(let session, let connection, let code) = self { (session, connection, code) } else { nil }
     }
 
-    var ended: StreamID? { if case .ended(let stream) = self { stream } else { nil } }
+    var ended: StreamID? { if case .ended(let stream, _) = self { stream } else { nil } }
+    /// What brings somebody to the end of a stream who was left out of its last changes.
+    var lastOfStream: [[UInt8]]? { if case .ended(_, let last) = self { last } else { nil } }
     /// The last frames of a room that is over.
     var lastFrames: [[UInt8]]? { if case .closed(let last) = self { last } else { nil } }
     var isRebuilding: Bool { if case .rebuilding = self { true } else { false } }

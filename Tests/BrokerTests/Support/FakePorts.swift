@@ -40,7 +40,10 @@ final class FakeLink: ClientConnection {
 
     func send(_ frame: Frame) -> SendOutcome {
         guard self.state.value.closeCodes.isEmpty else { return .gone }
-        if self.state.value.outcome == .accepted { self.state.value.frames.append(frame) }
+        switch self.state.value.outcome {
+        case .accepted, .congested: self.state.value.frames.append(frame)
+        case .overflow, .gone: break
+        }
         return self.state.value.outcome
     }
 

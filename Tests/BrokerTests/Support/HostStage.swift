@@ -69,7 +69,9 @@ final class HostStage {
     }
 
     /// One turn, durable at its end.
-    func say(_ bodies: RoomsMessage.Body...) {
+    func say(_ bodies: RoomsMessage.Body...) { self.say(bodies) }
+
+    func say(_ bodies: [RoomsMessage.Body]) {
         for body in bodies { self.host.receive(body, at: self.time) }
         self.host.endTurn(at: self.time)
         self.collect()

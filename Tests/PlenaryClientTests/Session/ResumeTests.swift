@@ -137,6 +137,18 @@ struct ResumeTests {
         #expect(server.takeEvents() == [.push(reset), .push(ScriptedServer.counts(epoch: 2, 4))])
     }
 
+    @Test("a reset in the middle of an epoch leaps over what was left out; only what follows it is no gap")
+    func resetInTheMiddle() throws {
+        var server = ScriptedServer()
+        try server.signIn()
+        try server.join()
+        let pushes = [ScriptedServer.reset(.summary, epoch: 1, offset: 30), ScriptedServer.counts(epoch: 1, 31)]
+        for push in pushes { server.push(push) }
+        #expect(server.takeEvents() == pushes.map { .push($0) })
+        server.push(ScriptedServer.counts(epoch: 1, 33))
+        #expect(server.takeEvents() == [.disconnected(.gap(.summary), pause: .zero)])
+    }
+
     @Test("streams that were asked to be set anew are not named in the resume")
     func forgetting() throws {
         var server = ScriptedServer()

@@ -12,6 +12,7 @@ final class TestHandler: ConnectionHandler {
     enum Event: Equatable {
         case opened(ConnectionID)
         case binary(ConnectionID)
+        case drained(ConnectionID)
         case closed(ConnectionID)
     }
 
@@ -35,6 +36,7 @@ final class TestHandler: ConnectionHandler {
     var outcomes: [SendOutcome] { self.state.withLock { $0.outcomes } }
     var received: Int { self.state.withLock { $0.received } }
     var closedCount: Int { self.events.count { if case .closed = $0 { true } else { false } } }
+    var drainedCount: Int { self.events.count { if case .drained = $0 { true } else { false } } }
     var openedCount: Int { self.events.count { if case .opened = $0 { true } else { false } } }
 
     /// Runs `body` on the loop with the connection that was opened last.
@@ -81,6 +83,10 @@ final class TestHandler: ConnectionHandler {
         self.close(id, .protocolViolation)
     }
 
+    func drained(_ id: ConnectionID) {
+        self.state.withLock { $0.events.append(.drained(id)) }
+    }
+
     func closed(_ id: ConnectionID) {
         self.state.withLock { state in
             state.events.append(.closed(id))
@@ -99,9 +105,10 @@ final class TestHandler: ConnectionHandler {
         for _ in 0..<frames {
             let outcome = connection.send(frame)
             self.state.withLock { $0.outcomes.append(outcome) }
-            guard outcome == .accepted else {
-                if outcome == .overflow { self.close(id, .slowConsumer) }
-                return
+            switch outcome {
+            case .accepted, .congested: break
+            case .overflow: return self.close(id, .slowConsumer)
+            case .gone: return
             }
         }
     }
