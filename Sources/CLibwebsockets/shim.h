@@ -5,6 +5,7 @@
 #define PLENARY_CLIBWEBSOCKETS_SHIM_H
 
 #include <libwebsockets.h>
+#include <malloc.h> /* mallopt(3), which the module Glibc leaves out. */
 #include <sys/socket.h>
 
 /* What Swift cannot reach: macros with casts, and a call that glibc hides without _GNU_SOURCE. Nothing else. */

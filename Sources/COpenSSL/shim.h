@@ -27,6 +27,11 @@ static inline void shim_ssl_ctx_keep_no_sessions(SSL_CTX *context) {
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
 }
 
+/* SSL_CTX_set_mode is a macro over SSL_CTX_ctrl. */
+static inline void shim_ssl_ctx_release_buffers(SSL_CTX *context) {
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+}
+
 /* SSL_CTX_set_tlsext_servername_callback is a macro over SSL_CTX_callback_ctrl, which casts the function. */
 static inline void shim_ssl_ctx_ignore_server_name(SSL_CTX *context) {
     SSL_CTX_set_tlsext_servername_callback(context, NULL);

@@ -22,13 +22,15 @@ struct ServiceContext: ~Copyable {
     private static let protocolsCount = 4
     /// How much of a message is handed over at once.
     ///
-    /// Not less than a TLS record: while OpenSSL holds a rest of one, libwebsockets 4.1.6 reads on and on from a client
-    /// that must not be read, and never returns. It costs each WebSocket the address space, and a page or two.
-    private static let receiveBufferBytes = 16_384
+    /// With TLS more than a record: while OpenSSL holds a rest of one, libwebsockets 4.1.6 reads on and on from a
+    /// client that must not be read, and never returns. Twice that, so that a buffer is never put where OpenSSL has had one of
+    /// a record, all of whose pages are in memory: then it costs a WebSocket its address space and one page.
+    private static let receiveBufferBytes = (plain: 1_024, tls: 32_768)
     private static let headersBytesMax: UInt32 = 8_192
 
     private let raw: OpaquePointer
-    private let protocols: UnsafeMutablePointer<lws_protocols>
+    /// For listeners without TLS, and for those with it.
+    private let protocols: (plain: UnsafeMutablePointer<lws_protocols>, tls: UnsafeMutablePointer<lws_protocols>)
     private let loops: UnsafeMutablePointer<UnsafeMutableRawPointer?>
     private let retryPolicy: UnsafeMutablePointer<lws_retry_bo_t>
 
@@ -36,14 +38,13 @@ struct ServiceContext: ~Copyable {
     ///
     /// - Parameter owner: What ``owner(of:)`` gives; it must outlive the context.
     init(on loop: EventLoopThread, owner: TransportLoop) throws(TransportError) {
-        let protocols = UnsafeMutablePointer<lws_protocols>.allocate(capacity: Self.protocolsCount)
-        unsafe protocols.initialize(repeating: lws_protocols(), count: Self.protocolsCount)  // The last, zero, ends it.
-        unsafe Self.describe(&protocols[0], Self.httpName) { unsafe ServiceContext.onHTTP($0, $1, $2, $3, $4) }
-        unsafe Self.describe(&protocols[1], Self.webSocketName) {
-            unsafe ServiceContext.onWebSocket($0, $1, $2, $3, $4)
-        }
-        unsafe Self.describe(&protocols[2], Self.listenerName) { unsafe ServiceContext.onListener($0, $1, $2, $3, $4) }
-        unsafe protocols[1].rx_buffer_size = Self.receiveBufferBytes
+        // Has the system hand out such buffers page by page as they are used. For the whole process: nothing else that
+        // large is allocated often.
+        mallopt(M_MMAP_THRESHOLD, CInt(Self.receiveBufferBytes.tls))
+        let protocols = unsafe (
+            plain: Self.makeProtocols(receiveBufferBytes: Self.receiveBufferBytes.plain),
+            tls: Self.makeProtocols(receiveBufferBytes: Self.receiveBufferBytes.tls)
+        )
         let loops = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: 1)
         unsafe loops.initialize(to: loop.unsafeLibevLoop)
         // All zero: libwebsockets sends no pings of its own; sessions have their heartbeat.
@@ -60,10 +61,11 @@ struct ServiceContext: ~Copyable {
         unsafe info.user = Unmanaged.passUnretained(owner).toOpaque()
         unsafe info.retry_and_idle_policy = UnsafePointer(retryPolicy)
         unsafe info.max_http_header_data2 = Self.headersBytesMax
-        unsafe info.pt_serv_buf_size = UInt32(Self.receiveBufferBytes) + 1_024
+        unsafe info.pt_serv_buf_size = UInt32(Self.receiveBufferBytes.tls) + 1_024
         unsafe info.timeout_secs = owner.configuration.handshakeTimeout.wholeSeconds
         guard let raw = unsafe lws_create_context(&info) else {
-            unsafe protocols.deallocate()
+            unsafe protocols.plain.deallocate()
+            unsafe protocols.tls.deallocate()
             unsafe loops.deallocate()
             unsafe retryPolicy.deallocate()
             throw .contextCreationFailed
@@ -77,7 +79,8 @@ struct ServiceContext: ~Copyable {
     deinit {
         // The context reads its tables and calls back while it dies, so it goes first.
         unsafe lws_context_destroy(self.raw)
-        unsafe self.protocols.deallocate()
+        unsafe self.protocols.plain.deallocate()
+        unsafe self.protocols.tls.deallocate()
         unsafe self.loops.deallocate()
         unsafe self.retryPolicy.deallocate()
     }
@@ -98,8 +101,9 @@ struct ServiceContext: ~Copyable {
         let name: StaticString = "listener"
         let alpn: StaticString = "http/1.1"
         var info = unsafe lws_context_creation_info()
-        unsafe info.port = CONTEXT_PORT_NO_LISTEN_SERVER
-        unsafe info.protocols = UnsafePointer(self.protocols)
+        // No request may be found to belong to the host of another kind: libwebsockets looks for them by this number.
+        unsafe info.port = isTLS ? CONTEXT_PORT_NO_LISTEN_SERVER : CONTEXT_PORT_NO_LISTEN
+        unsafe info.protocols = UnsafePointer(isTLS ? self.protocols.tls : self.protocols.plain)
         unsafe info.vhost_name = name.chars
         unsafe info.alpn = alpn.chars
         unsafe info.retry_and_idle_policy = UnsafePointer(self.retryPolicy)
@@ -144,6 +148,19 @@ struct ServiceContext: ~Copyable {
     /// Has the libev plugin look at its own timers, which it otherwise forgets.
     borrowing func tick() {
         unsafe lws_cancel_service(self.raw)
+    }
+
+    /// What connections of a listener can be; the last entry, zero, ends the table.
+    private static func makeProtocols(receiveBufferBytes: Int) -> UnsafeMutablePointer<lws_protocols> {
+        let protocols = UnsafeMutablePointer<lws_protocols>.allocate(capacity: Self.protocolsCount)
+        unsafe protocols.initialize(repeating: lws_protocols(), count: Self.protocolsCount)
+        unsafe Self.describe(&protocols[0], Self.httpName) { unsafe ServiceContext.onHTTP($0, $1, $2, $3, $4) }
+        unsafe Self.describe(&protocols[1], Self.webSocketName) {
+            unsafe ServiceContext.onWebSocket($0, $1, $2, $3, $4)
+        }
+        unsafe Self.describe(&protocols[2], Self.listenerName) { unsafe ServiceContext.onListener($0, $1, $2, $3, $4) }
+        unsafe protocols[1].rx_buffer_size = receiveBufferBytes
+        return unsafe protocols
     }
 
     private static func describe(_ entry: inout lws_protocols, _ name: StaticString, _ callback: Callback) {

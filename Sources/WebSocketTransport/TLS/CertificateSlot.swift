@@ -23,8 +23,10 @@ final class CertificateSlot {
         unsafe shim_ssl_ctx_ignore_server_name(context)
         unsafe shim_ssl_ctx_refuse_renegotiation(context)
         unsafe shim_ssl_ctx_keep_no_sessions(context)
-        // Browsers come back on one connection; a second ticket would be made and sent for nothing.
-        _ = unsafe SSL_CTX_set_num_tickets(context, 1)
+        // Thousands of connections that are silent most of the time: 16 KB less for each.
+        unsafe shim_ssl_ctx_release_buffers(context)
+        // Resumption takes OpenSSL 3.0 as long as a whole handshake: a ticket would be made, sent and kept for nothing.
+        _ = unsafe SSL_CTX_set_num_tickets(context, 0)
         unsafe SSL_CTX_set_info_callback(context, onHandshakeProgress)
         unsafe SSL_CTX_set_cert_cb(context, onCertificateWanted, Unmanaged.passUnretained(self).toOpaque())
         return unsafe shim_ssl_ctx_require_tls12(context) == 1
