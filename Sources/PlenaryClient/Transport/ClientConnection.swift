@@ -25,6 +25,7 @@ final class ClientConnection: @unchecked Sendable {
     private var owner: (any ConnectionOwner)?
     /// The `struct lws *`, from its making to its end.
     private var wsi: OpaquePointer?
+    private var isOpening = false
     private var isOpen = false
     /// libwebsockets has given back its reference.
     private(set) var isReleased = false
@@ -76,16 +77,30 @@ final class ClientConnection: @unchecked Sendable {
 
     // MARK: What libwebsockets tells
 
+    /// Its turn has come; false when nobody waits for it any more.
+    func beginOpening() -> Bool {
+        self.isOpening = self.owner != nil
+        return self.isOpening
+    }
+
+    private func endOpening() {
+        guard self.isOpening else { return }
+        self.isOpening = false
+        self.context.openingEnded()
+    }
+
     func began(_ wsi: OpaquePointer) {
         unsafe self.wsi = wsi
     }
 
     func failLater(_ text: String) {
+        self.endOpening()
         self.context.loop.post { self.fail(.unreachable(text)) }
     }
 
     func established(_ wsi: OpaquePointer) {
         unsafe self.wsi = wsi
+        self.endOpening()
         self.isOpen = true
         self.owner?.opened(self)
     }
@@ -141,6 +156,7 @@ final class ClientConnection: @unchecked Sendable {
     /// The socket is gone; a second time does nothing.
     func ended() {
         unsafe self.wsi = nil
+        self.endOpening()
         self.isReleased = true
         self.failAfterCallback(.vanished)
     }

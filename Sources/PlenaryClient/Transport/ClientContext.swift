@@ -16,11 +16,20 @@ public final class ClientContext: @unchecked Sendable {
     /// libwebsockets 4.1.6 on libev forgets its own timers unless it is nudged.
     private static let tickInterval: Duration = .milliseconds(100)
 
+    /// Connections that are opened at the same time; others wait for their turn.
+    ///
+    /// libwebsockets keeps the timeouts of all that are opening in one list, and looks through it for each.
+    private static let openingMax = 256
+
     /// Where all sessions of this context live.
     public let loop: EventLoopThread
     private let tls: ClientTLS
     private var context: LibraryContext?
     private var hasEnded = false
+    private var openingCount = 0
+    /// Connections that wait for their turn, oldest first, from `nextToOpen` on.
+    private var toOpen: [(connection: ClientConnection, address: ServerAddress)] = []
+    private var nextToOpen = 0
 
     /// Bytes of all messages that were received and sent, without WebSocket, TLS and TCP around them.
     ///
@@ -48,8 +57,30 @@ public final class ClientContext: @unchecked Sendable {
             connection.failLater("no network context")
             return connection
         }
-        self.context?.connect(connection, to: address)
+        self.toOpen.append((connection, address))
+        self.openMore()
         return connection
+    }
+
+    /// A connection that ``connect(to:for:)`` made is open, or never will be.
+    func openingEnded() {
+        self.openingCount -= 1
+        guard self.nextToOpen < self.toOpen.count else { return }
+        self.loop.post { [weak self] in self?.openMore() }  // This may be inside a callback of libwebsockets.
+    }
+
+    private func openMore() {
+        while self.openingCount < Self.openingMax, self.nextToOpen < self.toOpen.count {
+            let (connection, address) = self.toOpen[self.nextToOpen]
+            self.nextToOpen += 1
+            guard connection.beginOpening() else { continue }  // Dropped meanwhile.
+            self.openingCount += 1
+            self.context?.connect(connection, to: address)
+        }
+        if self.nextToOpen == self.toOpen.count {
+            self.toOpen = []
+            self.nextToOpen = 0
+        }
     }
 
     private func open() -> Bool {
@@ -69,5 +100,8 @@ public final class ClientContext: @unchecked Sendable {
     private func end() {
         self.hasEnded = true
         self.context = nil
+        for (connection, _) in self.toOpen[self.nextToOpen...] { connection.failLater("no network context") }
+        self.toOpen = []
+        self.nextToOpen = 0
     }
 }

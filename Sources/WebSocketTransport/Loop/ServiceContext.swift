@@ -23,8 +23,8 @@ struct ServiceContext: ~Copyable {
     /// How much of a message is handed over at once.
     ///
     /// With TLS more than a record: while OpenSSL holds a rest of one, libwebsockets 4.1.6 reads on and on from a
-    /// client that must not be read, and never returns. Twice that, so that a buffer is never put where OpenSSL has had one of
-    /// a record, all of whose pages are in memory: then it costs a WebSocket its address space and one page.
+    /// client that must not be read, and never returns. Twice that, so that a buffer is never put where OpenSSL has
+    /// had one of a record, all of whose pages are in memory: it costs a WebSocket its address space and one page.
     private static let receiveBufferBytes = (plain: 1_024, tls: 32_768)
     private static let headersBytesMax: UInt32 = 8_192
 
