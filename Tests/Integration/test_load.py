@@ -6,6 +6,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import time
 
@@ -21,9 +22,9 @@ def urls(server):
     return {"TLS": f"wss://localhost:{server.port}", "plain": f"ws://127.0.0.1:{server.plain_port}"}
 
 
-def start(server, *options, url="TLS", tokens=None, trusted=True):
+def start(server, *options, scenario="join", url="TLS", tokens=None, trusted=True):
     """Starts a storm of clients."""
-    command = [LOAD, "--tokens", tokens or server.home / "tokens.jsonl", "--url", urls(server)[url], "--json"]
+    command = [LOAD, scenario, "--tokens", tokens or server.home / "tokens.jsonl", "--url", urls(server)[url], "--json"]
     if trusted:
         command += ["--ca", server.home / "Certs/ca.crt"]
     return subprocess.Popen(
@@ -31,9 +32,9 @@ def start(server, *options, url="TLS", tokens=None, trusted=True):
     )
 
 
-def storm(*arguments, **options):
+def storm(*arguments, patience=60, **options):
     """Makes a storm and gives its exit code, its report, and what it complained about."""
-    output, complaint = (process := start(*arguments, **options)).communicate(timeout=60)
+    output, complaint = (process := start(*arguments, **options)).communicate(timeout=patience)
     return process.returncode, json.loads(output) if output else None, complaint
 
 
@@ -107,3 +108,71 @@ def test_clients_of_the_sdk_come_back_to_their_seats_when_the_server_was_killed(
     assert (process.returncode, complaint) == (0, "")
     assert report["resumptions"] == CLIENTS, "somebody joined anew, or never came back"
     assert report["toldWrong"] == []
+
+
+THOUSAND = 1_000
+
+
+@pytest.fixture(scope="module")
+def crowded(certified, tmp_path_factory):
+    """A folder with a thousand accounts in a ministry, its provinces and their cities."""
+    home = tmp_path_factory.mktemp("crowded") / "home"
+    shutil.copytree(certified, home)
+    run(
+        BINARY, "demo", "seed", "--home", home, "--units", 372, "--accounts", THOUSAND,
+        "--tokens", home / "tokens.jsonl",
+    )
+    return home
+
+
+def test_a_thousand_who_storm_one_room_are_seated_told_right_and_told_little(crowded, copies):
+    server = copies(crowded, loops=2).start()
+    code, report, complaint = storm(
+        server, "--clients", THOUSAND, "--watch-path", "--hold", 8, "--churn", 100, url="plain", patience=180
+    )
+    assert (code, complaint) == (0, "")
+    assert report["joined"] == THOUSAND and report["toldWrong"] == [] and report["failures"] == {}
+    assert report["disconnections"] == 0, "somebody was too slow for the server, or it for them"
+    assert report["receivedBytesPerClient"] < 100_000
+    assert report["stay"]["leaves"] > 0
+    # A hundred times the churn of a meeting, and every client still told of it within the bound of a second's worth.
+    assert report["stay"]["receivedBytesPerClientPerSecond"] < 8_192
+
+
+def test_everybody_gets_every_order_and_who_does_not_read_stops_nobody(own_server):
+    pid = own_server.process.pid
+    options = ["--clients", CLIENTS, "--rounds", 3, "--stalled", 5, "--server-pid", pid]
+    code, report, complaint = storm(own_server, *options, scenario="control")
+    assert (code, complaint) == (0, "")
+    for orders, recipients in ((report["orders"], CLIENTS - 5), (report["whileStalled"], CLIENTS - 5)):
+        assert [order["order"] for order in orders] == ["chat", "lock", "muteAll", "unlock", "unmuteAll"]
+        assert all(order["receipt"]["count"] == order["last"]["count"] == 3 for order in orders)
+        assert all(order["arrival"]["count"] == 3 * recipients for order in orders)
+
+
+def test_every_signal_arrives(own_server):
+    options = ["--clients", 20, "--rate", 200, "--seconds", 2, "--server-pid", own_server.process.pid]
+    code, report, complaint = storm(own_server, *options, scenario="relay")
+    assert (code, complaint) == (0, "")
+    assert report["sent"] == report["arrived"] > 100 and report["refused"] == 0
+
+
+def test_rooms_go_on_while_a_storm_joins_another(own_server):
+    pid = own_server.process.pid
+    options = ["--clients", 40, "--rooms", 4, "--seats", 10, "--server-pid", pid]
+    code, report, complaint = storm(own_server, *options, scenario="rooms")
+    assert (code, complaint) == (0, "")
+    assert report["calm"]["count"] > 0 and report["stormy"]["count"] > 0
+
+
+def test_a_killed_server_gets_everybody_back_without_a_word_about_leaving(own_server):
+    process = start(own_server, "--clients", CLIENTS, "--server-pid", own_server.process.pid, scenario="return")
+    own_server.process.wait(timeout=30)  # The load kills it.
+    own_server.kill()
+    own_server.start()
+    output, complaint = process.communicate(timeout=60)
+    report = json.loads(output)
+    assert (process.returncode, complaint) == (0, "")
+    assert report["resumed"] == CLIENTS
+    assert (report["rejoined"], report["roomResets"]) == (0, 0)
+    assert (report["toldLeast"], report["toldMost"]) == (CLIENTS, CLIENTS)
