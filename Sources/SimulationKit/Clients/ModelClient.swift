@@ -197,6 +197,12 @@ public final class ModelClient: LinkClient {
         self.link?.stopReadingAtClient(for: duration)
     }
 
+    /// It sends as ever but does not read, as a program with much to draw does, and so does not miss anything either.
+    public func stopReading(for duration: Duration) {
+        self.lastHeardAt = self.world.now + duration
+        self.link?.stopReadingAtClient(for: duration)
+    }
+
     /// Its account was disabled.
     public func accessWasRevoked() {
         self.isAccessRevoked = true

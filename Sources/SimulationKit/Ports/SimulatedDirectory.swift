@@ -11,6 +11,9 @@ public enum SimulatedDirectory {
         (1...2).map { UnitID(province.rawValue * 100 + $0) }
     }
 
+    /// Where people belong, by the remainder of their number: some cities are large enough for several pages.
+    static let homes: [UnitID] = [0, 1, 2, 0, 1, 0, 3, 0, 4, 1, 5, 0].map { Self.cities[$0] }
+
     /// Children of the root.
     public static let provinces: [UnitID] = (11...13).map { UnitID($0) }
 
@@ -23,7 +26,7 @@ public enum SimulatedDirectory {
 
     /// What somebody is granted; every fifth is an operator.
     static func grant(of number: Int, expiresAt: Timestamp) -> Grant {
-        let path = self.path(to: self.cities[number % self.cities.count])
+        let path = self.path(to: self.homes[number % self.homes.count])
         return self.grant(of: number, path: path, isOperator: number % 5 == 4, expiresAt: expiresAt)
     }
 

@@ -112,9 +112,9 @@ public final class SimulatedSlotLog: SlotLog {
         let writes = self.state.value.writes
         self.state.value.writes = []
         for write in writes {
-            switch self.state.value.random.below(5) {
-            case 0: self.finish(write)
-            case 1:
+            switch self.state.value.random.below(8) {
+            case 0, 1: self.finish(write)
+            case 2...6:
                 self.world.count(.lateWriteOfDeadHost)
                 let delay = self.state.value.random.delay(upTo: .seconds(2))
                 self.world.after(delay) { self.finish(write) }
