@@ -69,7 +69,9 @@ extension ScaleScenario {
     func cutHalfOff() {
         let before = self.clients.map(\.gaplessResets)
         self.network.cut(1, for: Self.cut)
-        self.run(seconds: 70)
+        self.run(seconds: 27)
+        self.lookAround()
+        self.run(seconds: 43)
         self.checkEverybodySeated("after the cut")
         let cutOff = self.seated.filter { $0.plan.group == 1 }
         let resumed = cutOff.filter(\.hasResumed).count
@@ -80,6 +82,18 @@ extension ScaleScenario {
         )
         let anew = self.clients.filter { $0.gaplessResets != before[$0.number] }
         self.world.check(.resetAllowed, anew.isEmpty, "room or self began anew for \(anew.count) clients")
+    }
+
+    /// Somebody opens pages that nobody else watches, while nobody watches those of the clients that are cut off.
+    private func lookAround() {
+        guard let room = self.clients[2].seat?.room else { return self.world.violate("client 2 has no seat") }
+        let streams = self.clients[4...12].filter { $0.plan.group == 0 }.compactMap { $0.seat?.watched.last }
+            .compactMap { stream -> StreamName? in
+                guard case .unitSummary(let unit) = stream else { return nil }
+                return .page(unit: unit, page: 1)
+            }
+        self.world.check(.queuesDrained, !streams.isEmpty, "there is nothing to look at")
+        self.clients[2].send(.rosterWatch(.init(room: room, streams: streams)))
     }
 
     /// The node dies with everybody seated and starts again.
