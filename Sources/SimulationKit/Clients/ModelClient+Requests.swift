@@ -66,11 +66,9 @@ extension ModelClient {
             return self.send(.roomCreate(create))
         }
         guard let room = self.witness.pickOpenRoom(for: self.plan.account, &self.random) else { return }
-        let people = self.isSteady ? 1 : UInt32(self.random.within(1...3))
         self.joinsUnanswered += 1
-        guard !self.isSteady else {
-            return self.send(.roomJoin(.init(room: room, people: people, wantsMedia: false)))
-        }
+        guard !self.isSteady else { return self.send(.roomJoin(.init(room: room, people: 1, wantsMedia: false))) }
+        let people = UInt32(self.random.within(1...3))
         self.send(.roomJoin(.init(room: room, people: people, wantsMedia: self.random.oneIn(3))))
     }
 

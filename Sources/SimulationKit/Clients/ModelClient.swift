@@ -104,7 +104,7 @@ public final class ModelClient: LinkClient {
     /// Bytes of all frames that reached the client.
     private(set) var bytesTold = 0
     /// How often `room` or `self` began anew.
-    var gaplessResets = 0
+    var roomAndSelfResets = 0
     var isAccessRevoked = false
     var isLeaving = false
     var hasResumed = false

@@ -88,13 +88,6 @@ struct Convergence {
         }
     }
 
-    /// Every stream of a client shows what is true.
-    func checkViews(of client: ModelClient) {
-        guard let seat = client.seat else { return }
-        client.witness.checkSignals(to: seat.session, since: seat.ownSince)
-        for stream in seat.streams { self.checkView(stream, of: client, seat) }
-    }
-
     private func checkView(_ stream: StreamName, of client: ModelClient, _ seat: ModelSeat) {
         guard let view = seat[stream], let position = view.position else {
             return self.world.violate("client \(client.number) watches \(stream), which never began")

@@ -67,7 +67,7 @@ extension ScaleScenario {
 
     /// Half of the clients hear nothing and are not heard, then all of them come back: nobody else learns of it.
     func cutHalfOff() {
-        let before = self.clients.map(\.gaplessResets)
+        let before = self.clients.map(\.roomAndSelfResets)
         self.network.cut(1, for: Self.cut)
         self.run(seconds: 27)
         self.lookAround()
@@ -80,7 +80,7 @@ extension ScaleScenario {
             resumed == cutOff.count,
             "\(resumed) of \(cutOff.count) came back to their seats"
         )
-        let anew = self.clients.filter { $0.gaplessResets != before[$0.number] }
+        let anew = self.clients.filter { $0.roomAndSelfResets != before[$0.number] }
         self.world.check(.resetAllowed, anew.isEmpty, "room or self began anew for \(anew.count) clients")
     }
 
