@@ -93,8 +93,12 @@ struct HostStreams {
     /// Somebody begins to watch a view: from now on it is kept for replay.
     mutating func keepRing(of stream: StreamID, after offset: UInt64, isWatched: (StreamID) -> Bool) {
         guard self.viewRings[stream] == nil else { return }
+        // Those that are watched do not count: in a large room they alone are more.
         if self.viewRings.count >= Self.unwatchedRingsMax {
-            for other in self.viewRings.keys.sorted() where !isWatched(other) { self.viewRings[other] = nil }
+            let unwatched = self.viewRings.keys.filter { !isWatched($0) }
+            if unwatched.count >= Self.unwatchedRingsMax {
+                for other in unwatched { self.viewRings[other] = nil }
+            }
         }
         self.viewRings[stream] = ReplayRing(
             countMax: self.limits.viewRingCountMax,

@@ -12,8 +12,7 @@ public struct RoomInspection: Sendable {
     /// Messages held back until a slot is durable.
     public let heldCount: Int
     public let isAppending: Bool
-    /// Sessions by whether they are connected.
-    public let links: [SessionID: ConnectionID]
+    private let routes: Routes
 
     init(_ host: RoomHost) {
         self.room = host.room
@@ -21,10 +20,15 @@ public struct RoomInspection: Sendable {
         self.isServing = host.phase == .serving
         self.heldCount = host.gate.heldCount
         self.isAppending = host.inFlight != nil
+        self.routes = host.routes
+    }
+
+    /// The connected sessions and their connections.
+    public var links: [SessionID: ConnectionID] {
         var links: [SessionID: ConnectionID] = [:]
-        for session in host.room.sessions {
-            if let link = host.routes[session]?.link { links[session] = link.connection }
+        for session in self.room.sessions {
+            if let link = self.routes[session]?.link { links[session] = link.connection }
         }
-        self.links = links
+        return links
     }
 }

@@ -20,8 +20,8 @@ extension ModelClient {
             self.send(.sessionRefresh(.init(accessToken: SecretText(token))))
         case 86..<92: self.signal(in: seat.room)
         case 92..<95: self.sendNonsense()
-        case 95..<98: self.askForInfo()
-        case 98: self.send(.roomLeave(.init(room: seat.room)))
+        case 95, 96: self.askForInfo()
+        case 97, 98: self.send(.roomLeave(.init(room: seat.room)))
         default: if self.random.oneIn(3) { self.send(.sessionBye) }
         }
     }
@@ -95,10 +95,10 @@ extension ModelClient {
 
     private func lookAtRoster(in seat: ModelSeat) {
         switch self.random.below(10) {
-        case 0..<5:
+        case 0..<6:
             let streams = (0...self.random.below(2)).map { _ in self.pickView() }
             self.send(.rosterWatch(.init(room: seat.room, streams: streams)))
-        case 5..<7:
+        case 6:
             guard !seat.watched.isEmpty else { return }
             self.send(.rosterUnwatch(.init(room: seat.room, streams: [self.random.pick(seat.watched)])))
         case 7..<9:
@@ -114,8 +114,8 @@ extension ModelClient {
             let units = SimulatedDirectory.provinces + SimulatedDirectory.cities
             return .unitSummary(unit: self.random.pick(units).rawValue)
         }
-        let city = self.random.pick(SimulatedDirectory.cities).rawValue
-        return .page(unit: city, page: self.random.oneIn(2) ? UInt32(self.random.within(2...5)) : 1)
+        let city = self.random.pick(SimulatedDirectory.homes).rawValue
+        return .page(unit: city, page: self.random.oneIn(3) ? 1 : UInt32(self.random.within(2...5)))
     }
 
     private func report(in room: WireRoom) {

@@ -20,6 +20,7 @@ extension ModelClient {
         }
         let isReset = if case .streamReset = push { true } else { false }
         if isReset { self.checkReset(view, header) } else { self.checkOffset(view, header) }
+        if isReset, header.stream == .room || header.stream == .own { self.roomAndSelfResets += 1 }
         let key = PushKey(
             view: seat.key(of: header.stream),
             epoch: header.stream == .room ? 0 : header.position.epoch,

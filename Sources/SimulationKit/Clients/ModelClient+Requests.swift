@@ -66,8 +66,9 @@ extension ModelClient {
             return self.send(.roomCreate(create))
         }
         guard let room = self.witness.pickOpenRoom(for: self.plan.account, &self.random) else { return }
-        let people = UInt32(self.random.within(1...3))
         self.joinsUnanswered += 1
+        guard !self.isSteady else { return self.send(.roomJoin(.init(room: room, people: 1, wantsMedia: false))) }
+        let people = UInt32(self.random.within(1...3))
         self.send(.roomJoin(.init(room: room, people: people, wantsMedia: self.random.oneIn(3))))
     }
 
@@ -79,7 +80,11 @@ extension ModelClient {
     }
 
     private func makeCreate() -> ClientCall.CreateRoom {
-        ClientCall.CreateRoom(
+        guard !self.isSteady else {
+            let limit = UInt32(self.plan.accounts)
+            return ClientCall.CreateRoom(title: "Everybody", limit: limit, sessionPolicy: .replace, key: "create")
+        }
+        return ClientCall.CreateRoom(
             title: "Room of client \(self.number)",
             limit: self.random.oneIn(4) ? 4 : 500,
             sessionPolicy: self.random.pick([.replace, .replace, .allow, .refuse]),
@@ -158,6 +163,15 @@ extension ModelClient {
         )
         self.markHeard()
         self.witness.joined(answer.room, answer.session, answer.participant)
+        self.watchPath(answer)
+    }
+
+    /// What a screen with the roster open shows to a steady client.
+    private func watchPath(_ answer: JoinRoomResult) {
+        guard case .steady(let watchesPage) = self.plan.manner, let unit = answer.path.last else { return }
+        var streams = answer.path.dropFirst().map { StreamName.unitSummary(unit: $0) }
+        if watchesPage { streams.append(.page(unit: unit, page: 1)) }
+        self.send(.rosterWatch(.init(room: answer.room, streams: streams)))
     }
 
     private func resumed(_ answer: ResumeResult) {

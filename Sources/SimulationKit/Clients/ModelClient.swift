@@ -24,6 +24,7 @@ public final class ModelClient: LinkClient {
         public var sharesAccount: Bool
         /// How long a seat is kept for a client without a connection.
         public var resumeGrace: Duration
+        public var manner = Manner.restless
 
         public init(
             account: Int,
@@ -42,6 +43,15 @@ public final class ModelClient: LinkClient {
         }
     }
 
+    /// What a client does of itself.
+    public enum Manner: Sendable {
+        /// Whatever comes to its mind.
+        case restless
+        /// Watches the summaries of its path, and perhaps the page of its unit; does what it is told, and comes back
+        /// when its slot says so.
+        case steady(watchesPage: Bool)
+    }
+
     enum Phase {
         /// No connection. Exits: `greeting` when it connects.
         case away
@@ -57,8 +67,11 @@ public final class ModelClient: LinkClient {
         case finished
     }
 
-    static let heartbeatInterval: Duration = .seconds(5)
-    static let heartbeatTimeout: Duration = .seconds(12)
+    private static let heartbeatInterval: Duration = .seconds(5)
+    private static let heartbeatTimeout: Duration = .seconds(12)
+    /// Of steady clients: thousands of them would do little else.
+    static let steadyHeartbeatInterval: Duration = .seconds(10)
+    static let steadyHeartbeatTimeout: Duration = .seconds(25)
 
     public let number: Int
     let plan: Plan
@@ -87,7 +100,11 @@ public final class ModelClient: LinkClient {
     var congestionsSeen = 0
     /// It neither reads nor sends before this.
     var stalledUntil: Duration = .zero
-    var isActing = true
+    var isActing: Bool
+    /// Bytes of all frames that reached the client.
+    private(set) var bytesTold = 0
+    /// How often `room` or `self` began anew.
+    var roomAndSelfResets = 0
     var isAccessRevoked = false
     var isLeaving = false
     var hasResumed = false
@@ -110,6 +127,12 @@ public final class ModelClient: LinkClient {
         self.witness = witness
         self.random = network.world.makeGenerator(0x10_0000 + UInt64(number))
         self.roomsLeftToCreate = plan.roomsToCreate
+        self.isActing = if case .restless = plan.manner { true } else { false }
+    }
+
+    /// Whether it does nothing that it is not told to.
+    var isSteady: Bool {
+        if case .steady = self.plan.manner { true } else { false }
     }
 
     /// The session of the seat, while the client has one.
@@ -174,6 +197,12 @@ public final class ModelClient: LinkClient {
         self.link?.stopReadingAtClient(for: duration)
     }
 
+    /// It sends as ever but does not read, as a program with much to draw does, and so does not miss anything either.
+    public func stopReading(for duration: Duration) {
+        self.lastHeardAt = self.world.now + duration
+        self.link?.stopReadingAtClient(for: duration)
+    }
+
     /// Its account was disabled.
     public func accessWasRevoked() {
         self.isAccessRevoked = true
@@ -189,16 +218,19 @@ public final class ModelClient: LinkClient {
     /// Once a second: heartbeat, patience, and perhaps an action.
     private func tick() {
         guard !self.isFinished else { return }
-        self.world.after(.milliseconds(900) + self.random.delay(upTo: .milliseconds(200))) { self.tick() }
+        let pause: Duration = self.isSteady ? .seconds(5) : .milliseconds(900)
+        self.world.after(pause + self.random.delay(upTo: .milliseconds(200))) { self.tick() }
         guard self.link != nil, !self.isStalled else { return }
-        if self.world.now - self.lastHeardAt > Self.heartbeatTimeout {
+        let heartbeatTimeout = self.isSteady ? Self.steadyHeartbeatTimeout : Self.heartbeatTimeout
+        if self.world.now - self.lastHeardAt > heartbeatTimeout {
             self.explain("hears nothing and gives the connection up")
             self.world.count(.takeover)
             self.dropLink(noticed: self.random.oneIn(2) ? nil : self.random.delay(upTo: .seconds(20)))
             return self.comeBack(after: self.drawPause())
         }
         guard case .signedIn = self.phase else { return }
-        if self.world.now - self.lastSentAt >= Self.heartbeatInterval { self.send(.sessionPing) }
+        let heartbeatInterval = self.isSteady ? Self.steadyHeartbeatInterval : Self.heartbeatInterval
+        if self.world.now - self.lastSentAt >= heartbeatInterval { self.send(.sessionPing) }
         self.resendCommands()
         guard self.isActing, self.random.oneIn(2) else { return }
         self.world.after(self.random.delay(upTo: .milliseconds(900))) { self.act() }
@@ -234,6 +266,7 @@ public final class ModelClient: LinkClient {
 
     /// How long the client stays away after it lost its connection.
     func drawPause() -> Duration {
+        if self.isSteady { return self.slotPause }
         guard self.isActing else { return self.random.delay(upTo: .milliseconds(500)) }
         switch self.random.below(100) {
         case 0..<40: return self.random.delay(upTo: .milliseconds(40))
@@ -243,11 +276,19 @@ public final class ModelClient: LinkClient {
         }
     }
 
+    /// What docs/protocol.md asks for when the server vanishes: slot times the newest spread that `summary` told.
+    private var slotPause: Duration {
+        guard let seat = self.seat else { return self.random.delay(upTo: .milliseconds(500)) }
+        guard case .summary(let state) = seat[.summary]?.version?.state else { return .seconds(1) * seat.slot }
+        return .milliseconds(Int64(state.spreadMs)) * seat.slot
+    }
+
     // MARK: LinkClient
 
     public func link(_ link: SimulatedLink, received frame: Frame, after congestions: Int) {
         guard link === self.link else { return self.violate("hears from a connection that it dropped") }
         self.congestionsSeen = congestions
+        self.bytesTold += frame.payloadCount
         let received = self.witness.read(frame.payload, of: frame)
         self.world.note(.reachedClient, UInt64(self.number), UInt64(link.number), received.digest)
         self.lastHeardAt = self.world.now

@@ -65,7 +65,12 @@ public final class Witness {
     private var lastOffsets: [WireRoom: UInt64] = [:]
     /// By number, from 1.
     private var signals: [Signal] = []
-    private var recent: [(frame: AnyObject, received: Received)] = []
+    /// Frames read lately, which keeps them alive, so that no other frame gets the identity of one of them.
+    private var recentFrames = FIFOQueue<AnyObject>()
+    private var recentByFrame: [ObjectIdentifier: Received] = [:]
+    private var recentByDigest: [UInt64: Received] = [:]
+    /// Called when a state is reached for the first time, by whomever.
+    var onVersion: ((PushKey, StreamVersion) -> Void)?
     /// Every receipt, in the order of arrival.
     private(set) var acknowledgements: [Acknowledgement] = []
     /// Sessions that could not be resumed, in the order of the attempts.
@@ -88,17 +93,24 @@ public final class Witness {
 
     // MARK: Frames
 
+    /// More than come between the first and the last recipient of a frame.
+    private static let recentFramesMax = 1_024
+
     /// Reads a frame; one that goes to many is read once.
     func read(_ payload: ArraySlice<UInt8>, of frame: AnyObject) -> Received {
-        if let known = self.recent.last(where: { $0.frame === frame }) { return known.received }
+        let identity = ObjectIdentifier(frame)
+        if let known = self.recentByFrame[identity] { return known }
         let bytes = Array(payload)
         let digest = Trace.digest(bytes)
-        // Another loop's frame with the same bytes.
-        let twin = self.recent.last { $0.received.digest == digest }
-        let received = twin?.received ?? Received(bytes, digest: digest)
-        if self.recent.count >= 24 { self.recent.removeFirst(8) }
-        // Kept alive, so that no other frame gets its identity.
-        self.recent.append((frame, received))
+        // Another loop's frame with the same bytes is read already.
+        let received = self.recentByDigest[digest] ?? Received(bytes, digest: digest)
+        if self.recentFrames.count >= Self.recentFramesMax, let oldest = self.recentFrames.popFirst() {
+            let forgotten = self.recentByFrame.removeValue(forKey: ObjectIdentifier(oldest))
+            if let forgotten { self.recentByDigest[forgotten.digest] = nil }
+        }
+        self.recentFrames.append(frame)
+        self.recentByFrame[identity] = received
+        self.recentByDigest[digest] = received
         return received
     }
 
@@ -129,6 +141,7 @@ public final class Witness {
         let made = make()
         guard let known = self.versions[key] else {
             self.versions[key] = made
+            self.onVersion?(key, made)
             return made
         }
         let isEqual = known.isEqual(to: made.state)

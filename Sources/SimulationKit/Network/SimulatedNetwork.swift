@@ -19,9 +19,15 @@ public final class SimulatedNetwork: Sendable {
     public let world: SimulatedWorld
     private let state: Confined<State>
 
-    /// - Parameter groups: Number of networks that may be cut one by one.
-    public init(world: SimulatedWorld, groups: Int) {
+    /// Bytes that may wait for a client: one of these for each link.
+    private let queueBounds: [Int]
+
+    /// - Parameters:
+    ///   - groups: Number of networks that may be cut one by one.
+    ///   - queueBounds: Bytes that may wait for a client; each link draws one of them.
+    public init(world: SimulatedWorld, groups: Int, queueBounds: [Int] = [8 << 10, 32 << 10, 256 << 10]) {
         self.world = world
+        self.queueBounds = queueBounds
         let random = world.makeGenerator(0x4E7)
         self.state = Confined(State(cutUntil: [Duration](repeating: .zero, count: groups), random: random))
     }
@@ -42,7 +48,7 @@ public final class SimulatedNetwork: Sendable {
     /// Connects `client` to a loop that nobody chooses.
     public func connect(_ client: any LinkClient, group: Int) -> SimulatedLink {
         self.state.value.linksMade += 1
-        let bound = self.state.value.random.pick([8 << 10, 32 << 10, 256 << 10])
+        let bound = self.state.value.random.pick(self.queueBounds)
         let link = SimulatedLink(
             number: self.state.value.linksMade,
             group: group,

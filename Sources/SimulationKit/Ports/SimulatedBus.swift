@@ -66,16 +66,13 @@ public final class SimulatedBus<Message: Sendable>: Bus {
         }
         source.loop.checkIsolated()
         let pair = Pair(sender: sender, receiver: receiver)
-        var route = self.state.value.routes[pair] ?? Route()
-        guard !self.refuses(&route, pair, source: source.loop) else {
-            self.state.value.routes[pair] = route
-            return false
-        }
+        guard !self.refuses(pair, source: source.loop) else { return false }
         let delay = self.drawDelay()
-        let dueUs = max(route.lastDueUs, (self.world.now + delay).wholeMicroseconds)
-        route.lastDueUs = dueUs
-        route.waiting.append((dueUs, message))
-        self.state.value.routes[pair] = route
+        let lastDueUs = self.state.value.routes[pair]?.lastDueUs ?? 0
+        let dueUs = max(lastDueUs, (self.world.now + delay).wholeMicroseconds)
+        // In its place: what waits here may be thousands of messages.
+        self.state.value.routes[pair, default: Route()].lastDueUs = dueUs
+        self.state.value.routes[pair, default: Route()].waiting.append((dueUs, message))
         self.state.value.waitingCount += 1
         target.loop.arrange(after: .microseconds(dueUs) - self.world.now) { self.deliver(pair) }
         return true
@@ -87,12 +84,13 @@ public final class SimulatedBus<Message: Sendable>: Bus {
     }
 
     /// Whether the pair is full; if so, its sender is told of space a while later.
-    private func refuses(_ route: inout Route, _ pair: Pair, source: SimulatedLoop) -> Bool {
-        guard !route.isRefusing else { return true }
+    private func refuses(_ pair: Pair, source: SimulatedLoop) -> Bool {
+        guard self.state.value.routes[pair]?.isRefusing != true else { return true }
         let isUnlucky =
             !self.state.value.isCalm && self.state.value.random.chance(permille: self.world.weather.fullBusPermille)
-        guard isUnlucky || route.waiting.count >= self.capacity else { return false }
-        route.isRefusing = true
+        let waitingCount = self.state.value.routes[pair]?.waiting.count ?? 0
+        guard isUnlucky || waitingCount >= self.capacity else { return false }
+        self.state.value.routes[pair, default: Route()].isRefusing = true
         self.world.count(.busFull)
         self.world.note(.busRefused, UInt64(pair.sender.loop), UInt64(pair.receiver.loop))
         let patience = self.state.value.random.delay(upTo: .milliseconds(60))

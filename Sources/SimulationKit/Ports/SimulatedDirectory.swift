@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-public import Broker
+internal import Broker
 public import ConferenceCore
 
-/// The organisation of every world: one ministry, its provinces with their cities, and people in the cities.
+/// The organisation of small worlds: one ministry, its provinces with their cities, and people in the cities.
 public enum SimulatedDirectory {
     /// Units that have members.
     public static let cities: [UnitID] = Self.provinces.flatMap { province in
         (1...2).map { UnitID(province.rawValue * 100 + $0) }
     }
+
+    /// Where people belong, by the remainder of their number: some cities are large enough for several pages.
+    static let homes: [UnitID] = [0, 1, 2, 0, 1, 0, 3, 0, 4, 1, 5, 0].map { Self.cities[$0] }
 
     /// Children of the root.
     public static let provinces: [UnitID] = (11...13).map { UnitID($0) }
@@ -22,7 +25,13 @@ public enum SimulatedDirectory {
     }
 
     /// What somebody is granted; every fifth is an operator.
-    public static func grant(of number: Int, expiresAt: Timestamp) -> Grant {
+    static func grant(of number: Int, expiresAt: Timestamp) -> Grant {
+        let path = self.path(to: self.homes[number % self.homes.count])
+        return self.grant(of: number, path: path, isOperator: number % 5 == 4, expiresAt: expiresAt)
+    }
+
+    /// What somebody of the unit at the end of `path` is granted.
+    static func grant(of number: Int, path: [RosterUnit], isOperator: Bool, expiresAt: Timestamp) -> Grant {
         let name = "Participant \(number)"
         let profile = Profile(
             principal: self.principal(number),
@@ -34,9 +43,9 @@ public enum SimulatedDirectory {
         )
         return Grant(
             profile: profile,
-            unitPath: self.path(to: self.cities[number % self.cities.count]),
+            unitPath: path,
             mayCreateRooms: true,
-            authority: number % 5 == 4 ? .operator : .none,
+            authority: isOperator ? .operator : .none,
             expiresAt: expiresAt
         )
     }

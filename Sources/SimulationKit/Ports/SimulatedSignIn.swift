@@ -17,9 +17,13 @@ public final class SimulatedSignIn: SignIn {
 
     private let world: SimulatedWorld
     private let state: Confined<State>
+    /// Whether everybody belongs to the organisation of large worlds.
+    private let isLarge: Bool
 
-    public init(world: SimulatedWorld) {
+    /// - Parameter isLarge: Whether the organisation is a ministry with 371 units, and not the small one.
+    public init(world: SimulatedWorld, isLarge: Bool = false) {
         self.world = world
+        self.isLarge = isLarge
         self.state = Confined(State(random: world.makeGenerator(0x5161)))
     }
 
@@ -85,7 +89,10 @@ public final class SimulatedSignIn: SignIn {
 
     private func grant(of number: Int) -> Grant {
         // Longer than any run: sessions that outlive their token are the business of the Edge's own tests.
-        SimulatedDirectory.grant(of: number, expiresAt: Timestamp(ms: self.world.wallClockMs + 86_400_000))
+        let expiresAt = Timestamp(ms: self.world.wallClockMs + 86_400_000)
+        return self.isLarge
+            ? LargeDirectory.grant(of: number, expiresAt: expiresAt)
+            : SimulatedDirectory.grant(of: number, expiresAt: expiresAt)
     }
 
     private func drawLatency() -> Duration {

@@ -112,9 +112,9 @@ public final class SimulatedSlotLog: SlotLog {
         let writes = self.state.value.writes
         self.state.value.writes = []
         for write in writes {
-            switch self.state.value.random.below(5) {
-            case 0: self.finish(write)
-            case 1:
+            switch self.state.value.random.below(8) {
+            case 0, 1: self.finish(write)
+            case 2...6:
                 self.world.count(.lateWriteOfDeadHost)
                 let delay = self.state.value.random.delay(upTo: .seconds(2))
                 self.world.after(delay) { self.finish(write) }
@@ -241,21 +241,25 @@ public final class SimulatedSlotLog: SlotLog {
         listing: RoomListing?,
         by writer: Int
     ) -> AppendOutcome {
-        var shelf = self.state.value.shelves[room] ?? Shelf()
-        guard slot >= shelf.nextSlot else {
-            guard slot >= 1 else { preconditionFailure("Slots begin at 1") }
+        let nextSlot = self.state.value.shelves[room]?.nextSlot ?? 1
+        guard slot >= nextSlot else {
+            guard slot >= 1, let shelf = self.state.value.shelves[room] else {
+                preconditionFailure("Slots begin at 1")
+            }
             return .taken(by: shelf.history[Int(slot) - 1].record)
         }
-        guard slot == shelf.nextSlot else {
-            self.world.violate("slot \(slot) of room \(room.number) is written before slot \(shelf.nextSlot)")
+        guard slot == nextSlot else {
+            self.world.violate("slot \(slot) of room \(room.number) is written before slot \(nextSlot)")
             return .failed(Self.failure)
         }
+        if nextSlot == 1 { self.state.value.rooms.append(room) }
+        // Taken out while it grows: a copy of a long history for each write would be quadratic.
+        var shelf = self.state.value.shelves.removeValue(forKey: room) ?? Shelf()
         let entry = LoggedRoom.Entry(slot: slot, record: record)
         shelf.entries.append(entry)
         shelf.history.append(entry)
         shelf.writers.append(writer)
         if let listing { shelf.listing = listing }
-        if self.state.value.shelves[room] == nil { self.state.value.rooms.append(room) }
         self.state.value.shelves[room] = shelf
         self.world.note(.logWritten, UInt64(room.number), slot, Trace.digest(record))
         return .durable

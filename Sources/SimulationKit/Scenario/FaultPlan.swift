@@ -25,15 +25,15 @@ struct FaultPlan {
             case .halfOpen: 8
             case .serverUnaware: 8
             case .takeover: 14
-            case .stalledReader: 8
+            case .stalledReader: 14
             case .stall: 6
             case .cut: 4
             case .clockJump: 4
             case .outage: 3
-            case .usurp: 2
-            case .crash: 3
-            case .restart: 1
-            case .revoke: 1
+            case .usurp: 3
+            case .crash: 4
+            case .restart: 3
+            case .revoke: 4
             }
         }
     }

@@ -3,6 +3,7 @@
 
 internal import Broker
 internal import ConferenceCore
+internal import Wire
 
 extension Scenario {
     /// Arranges the next blow, and so on until the plan ends.
@@ -29,7 +30,7 @@ extension Scenario {
             self.log.usurp(room, with: RoomRecord.claim(by: 99))
         case .crash:
             // Mostly while something is on its way to the disk: that is when it hurts.
-            if self.plan.oneIn(4) { self.crash() } else { self.log.whenAppending { self.crash() } }
+            if self.plan.oneIn(8) { self.crash() } else { self.log.whenAppending { self.crash() } }
         case .restart: self.restart()
         case .revoke: self.revoke()
         }
@@ -53,17 +54,34 @@ extension Scenario {
     }
 
     private func strikeClient(_ blow: FaultPlan.Blow) {
-        guard let client = self.plan.pick(self.clients.filter { $0.link?.isSound == true }) else { return }
+        var struck = self.clients.filter { $0.link?.isSound == true }
+        if blow == .stalledReader { struck = self.leastBuffered(struck) }
+        guard let client = self.plan.pick(struck) else { return }
         switch blow {
         case .takeover:
             self.world.count(.takeover)
             client.changeNetwork(noticed: self.plan.oneIn(3) ? nil : self.plan.draw(upTo: .seconds(6)))
         case .stalledReader:
             self.world.count(.stalledReader)
-            client.link?.stopReadingAtClient(for: .seconds(1) + self.plan.draw(upTo: .seconds(20)))
+            client.stopReading(for: .seconds(6) + self.plan.draw(upTo: .seconds(20)))
+            if self.plan.oneIn(4) { self.chatter(around: client) }
         default:
             self.world.count(.clientStall)
             client.stall(for: .seconds(3) + self.plan.draw(upTo: .seconds(25)))
+        }
+    }
+
+    /// Those on the links that hold the least, where not reading does the most harm.
+    private func leastBuffered(_ clients: [ModelClient]) -> [ModelClient] {
+        guard let least = clients.compactMap({ $0.link?.queueBytesMax }).min() else { return [] }
+        return clients.filter { $0.link?.queueBytesMax == least }
+    }
+
+    /// Others in the room talk, and much of it comes while nothing is read.
+    private func chatter(around client: ModelClient) {
+        guard let room = client.seat?.room else { return }
+        for other in self.clients.filter({ $0.seat?.room == room && $0.isSignedIn }).prefix(6) {
+            for _ in 0..<6 { other.command { .chatSend(.init(room: room, text: "text \($0)", key: $0)) } }
         }
     }
 

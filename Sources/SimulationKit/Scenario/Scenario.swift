@@ -46,6 +46,8 @@ public final class Scenario {
     let clients: [ModelClient]
     let around: SimulatedNode.Surroundings
     var plan: FaultPlan
+    /// Kept for the whole run: the witness tells it of each new state.
+    private var mirror: HostMirror?
     /// Nil between a crash and the start after it.
     var node: SimulatedNode?
     var lives = 0
@@ -74,6 +76,8 @@ public final class Scenario {
             roomLimits: Self.makeRoomLimits(),
             loopCount: size.loops
         )
+        let accounts = Set(self.clients.map(\.plan.account)).count
+        self.mirror = HostMirror(of: witness, participantsMax: accounts) { [unowned self] in self.node?.inspect($0) }
     }
 
     #if PLENARY_PLANTED_BUGS
@@ -251,9 +255,7 @@ public final class Scenario {
             let convergence = Convergence(world: self.world, room: room, inspection: inspection)
             convergence.checkHost(against: fold)
             convergence.checkSeats(of: self.clients)
-            for client in self.clients where client.seat?.room.number == room.number {
-                convergence.checkViews(of: client)
-            }
+            convergence.checkViews(of: self.clients.filter { $0.seat?.room.number == room.number })
         }
     }
 
@@ -265,6 +267,7 @@ public final class Scenario {
 
     private func checkClients(_ node: SimulatedNode) {
         let links = self.clients.compactMap(\.link)
+        let used = Set(links.map(\.number))
         for client in self.clients where !client.isFinished {
             self.world.check(
                 .queuesDrained,
@@ -275,7 +278,7 @@ public final class Scenario {
         for link in self.network.links where link.isOpenAtServer {
             self.world.check(
                 .onePlacePerSession,
-                links.contains { $0 === link },
+                used.contains(link.number),
                 "the server keeps link \(link.number), which no client uses"
             )
             self.world.check(

@@ -8,6 +8,8 @@ public enum CheckKind: UInt8, CaseIterable, Sendable {
     case resetAllowed
     case bytesIdentical
     case stateEqual
+    case hostAtVersion
+    case countsBounded
     case eventIdentical
     case answeredOnce
     case refusalExpected

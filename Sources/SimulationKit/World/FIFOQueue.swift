@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-/// First in, first out, without shifting.
+/// First in, first out; shifts only when half of it is gone.
 struct FIFOQueue<Element> {
     private var elements: [Element?] = []
     private var head = 0
@@ -21,6 +21,9 @@ struct FIFOQueue<Element> {
         self.head += 1
         if self.head == self.elements.count {
             self.elements.removeAll(keepingCapacity: true)
+            self.head = 0
+        } else if self.head >= 4_096, self.head * 2 >= self.elements.count {
+            self.elements.removeFirst(self.head)
             self.head = 0
         }
         return element

@@ -16,9 +16,9 @@ public struct Weather: Sendable {
     /// Snapshots that are silently not kept.
     public var lostSnapshotsPermille = 150
     /// Appends that take longer than a host's patience.
-    public var stalledAppendsPermille = 1
+    public var stalledAppendsPermille = 4
     /// Sign-ins that are answered with `sign_in_busy`, and that take long.
-    public var busySignInsPermille = 20
+    public var busySignInsPermille = 40
     public var slowSignInsPermille = 30
 
     public init() {}
