@@ -95,8 +95,8 @@ public final class ClientSession: ConnectionOwner, @unchecked Sendable {
 
     /// Stops to read from the connection, or goes on: a client that is too busy to listen.
     ///
-    /// The server keeps a bounded queue for it, and then closes the connection (docs/protocol.md, "Limits"). The next
-    /// connection reads again.
+    /// The server keeps a bounded queue for it, and then closes the connection (docs/protocol.md, "Slow clients"). The
+    /// session hears nothing either, and so takes the connection for lost after some seconds; the next one reads again.
     public func setReading(_ isReading: Bool) {
         self.context.loop.checkIsolated()
         self.connection?.setReading(isReading)
@@ -173,6 +173,7 @@ public final class ClientSession: ConnectionOwner, @unchecked Sendable {
         }
         let id = self.context.loop.schedule(after: deadline - self.context.loop.now) {
             self.timer = nil
+            if self.connection?.waitsForTurn == true { self.state.stillWaitsForTurn(at: self.context.loop.now) }
             self.state.timePassed(at: self.context.loop.now)
             self.perform()
         }

@@ -102,7 +102,7 @@ extension PlenaryLoad {
         func run() async throws {
             let scenario = ControlScenario(
                 inProgress: self.options.inProgress,
-                orders: self.only.map { [$0] } ?? ControlScenario.Order.allCases,
+                orders: self.only.map { [$0] } ?? ControlScenario.Order.usual,
                 rounds: self.rounds,
                 stalled: self.stalled,
                 server: self.serverPid

@@ -50,12 +50,14 @@ struct JoinQueue: Sendable {
     private let placeLife: Duration
     private let interval: Duration
     private var places: [Principal: Place] = [:]
+    /// How many of them each lane has, by ``Lane``.
+    private var placeCounts = Lane.allCases.map { _ in 0 }
     /// By ``Lane``; an array, so that a schedule is changed where it is.
     private var lanes: [Schedule]
 
     /// - Parameters:
     ///   - perSecond: From 1; as many may also come at once.
-    ///   - placesMax: Of both lanes together.
+    ///   - placesMax: Of each lane: whoever fills one leaves room in the other.
     init(perSecond: Int, placesMax: Int, placeLife: Duration) {
         precondition(perSecond > 0, "A rate of zero would admit nobody")
         let interval = Duration.seconds(1) / perSecond
@@ -74,20 +76,26 @@ struct JoinQueue: Sendable {
     mutating func ask(_ principal: Principal, in lane: Lane, at now: Duration) -> Answer {
         for lane in Lane.allCases { self.sweep(lane, at: now) }
         guard let place = self.places[principal], place.lane == lane, place.due + self.placeLife > now else {
-            self.places[principal] = nil
+            self.setPlace(nil, of: principal)
             return self.askAnew(principal, in: lane, at: now)
         }
         guard place.due <= now else { return self.queued(until: place.due, at: now) }
         guard self.lanes[lane.rawValue].admit(at: now) else {
             return self.give(principal, self.lanes[lane.rawValue].postpone(), in: lane, at: now)
         }
-        self.places[principal] = nil
+        self.setPlace(nil, of: principal)
         return .admitted
     }
 
     /// The principal came in without asking; its place, if it has one, is given up.
     mutating func forget(_ principal: Principal) {
-        self.places[principal] = nil
+        self.setPlace(nil, of: principal)
+    }
+
+    private mutating func setPlace(_ place: Place?, of principal: Principal) {
+        if let old = self.places[principal] { self.placeCounts[old.lane.rawValue] -= 1 }
+        if let place { self.placeCounts[place.lane.rawValue] += 1 }
+        self.places[principal] = place
     }
 
     private mutating func askAnew(_ principal: Principal, in lane: Lane, at now: Duration) -> Answer {
@@ -96,13 +104,15 @@ struct JoinQueue: Sendable {
             self.lanes[lane.rawValue].take(due)
             return .admitted
         }
-        guard self.places.count < self.placesMax else { return .full(wait: due - now) }
+        guard self.placeCounts[lane.rawValue] < self.placesMax else {
+            return .full(wait: self.lanes[lane.rawValue].spread(from: due, atMost: self.placeLife) - now)
+        }
         self.lanes[lane.rawValue].take(due)
         return self.give(principal, due, in: lane, at: now)
     }
 
     private mutating func give(_ principal: Principal, _ due: Duration, in lane: Lane, at now: Duration) -> Answer {
-        self.places[principal] = Place(lane: lane, due: due)
+        self.setPlace(Place(lane: lane, due: due), of: principal)
         self.lanes[lane.rawValue].turns.append(Turn(principal: principal, due: due))
         return self.queued(until: due, at: now)
     }
@@ -120,7 +130,7 @@ struct JoinQueue: Sendable {
         while let turn = self.lanes[lane.rawValue].turns.first {
             if self.isKept(turn, in: lane) {
                 guard turn.due + self.placeLife <= now else { break }
-                self.places[turn.principal] = nil
+                self.setPlace(nil, of: turn.principal)
             }
             self.lanes[lane.rawValue].turns.removeFirst()
         }
@@ -148,6 +158,8 @@ extension JoinQueue {
         private var admitted: Duration = .zero
         /// Until when those wait who came late and too many at once.
         private var postponed: Duration = .zero
+        /// What was told last to one for whom there was no place.
+        private var told: Duration = .zero
         /// Places in the order in which they were given.
         var turns: Deque<Turn> = []
 
@@ -172,6 +184,12 @@ extension JoinQueue {
             guard self.admitted <= now + self.slack else { return false }
             self.admitted = max(self.admitted, now) + self.interval
             return true
+        }
+
+        /// When those may ask again for whom there is no place: one after the other, so that they do not come together.
+        mutating func spread(from due: Duration, atMost span: Duration) -> Duration {
+            self.told = self.told + self.interval < due + span ? max(due, self.told + self.interval) : due
+            return self.told
         }
 
         /// When somebody is due whose slot has passed, but who is one too many right now.

@@ -24,6 +24,11 @@ extension SessionState {
         }
     }
 
+    /// The connection has not begun to be opened: the time for that has not begun either.
+    mutating func stillWaitsForTurn(at now: Duration) {
+        if self.phase == .connecting { self.since = now }
+    }
+
     /// Does what is due; earlier than ``deadline`` nothing is.
     mutating func timePassed(at now: Duration) {
         guard let deadline = self.deadline, deadline <= now else { return }

@@ -25,6 +25,8 @@ final class ClientConnection: @unchecked Sendable {
     private var owner: (any ConnectionOwner)?
     /// The `struct lws *`, from its making to its end.
     private var wsi: OpaquePointer?
+    /// Other connections of the context are opened before it.
+    private(set) var waitsForTurn = true
     private var isOpening = false
     private var isOpen = false
     /// libwebsockets has given back its reference.
@@ -79,6 +81,7 @@ final class ClientConnection: @unchecked Sendable {
 
     /// Its turn has come; false when nobody waits for it any more.
     func beginOpening() -> Bool {
+        self.waitsForTurn = false
         self.isOpening = self.owner != nil
         return self.isOpening
     }

@@ -165,6 +165,7 @@ actor Crowd {
         switch event {
         case .push(let push): self.listener?(client, push)
         case .joined(let seat, _): self.watchPath(of: client, seat)
+        case .ended(let error): self.joinFailed(number, error ?? .stopped)
         default: break
         }
         guard client.joinTime == nil, client.hasState else { return }

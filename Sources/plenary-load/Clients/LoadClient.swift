@@ -11,6 +11,8 @@ final class LoadClient {
     let number: Int
     let session: ClientSession
     let startedAt: Duration
+    /// Whether it reads nothing, on whatever connection.
+    private(set) var isStalled = false
     /// Whether the end of its join lets another begin.
     var startsNext = true
     /// From the start of the connection to the first state of all three streams; nil until then.
@@ -42,6 +44,12 @@ final class LoadClient {
     /// Whether it is seated and has the first state of its streams.
     var hasState: Bool { self.session.room != nil && self.known.isSuperset(of: [.room, .summary, .own]) }
 
+    /// Stops to read, or goes on.
+    func setStalled(_ isStalled: Bool) {
+        self.isStalled = isStalled
+        self.session.setReading(!isStalled)
+    }
+
     /// Begins to count anew.
     func forgetTold() {
         self.resets = [:]
@@ -67,6 +75,7 @@ final class LoadClient {
         case .resumed:
             self.resumptions += 1
             self.backAt = now
+            if self.isStalled { self.session.setReading(false) }
         default: break
         }
     }

@@ -18,6 +18,8 @@ struct ControlReport: Report {
 
     let clients: Int
     let stalled: Int
+    /// Connections that were lost, or closed for slowness.
+    let disconnections: Int
     /// Of one processor, for heartbeats alone.
     let idleServerCores: Double
     let orders: [OrderSummary]
@@ -31,6 +33,7 @@ struct ControlReport: Report {
             (name: "clients", value: "\(self.clients)"),
             ("idle", "\(text(self.idleServerCores * 100)) % of a processor"),
         ]
+        rows.append(("disconnections", "\(self.disconnections)"))
         rows += Self.rows(self.orders, "")
         if let whileStalled = self.whileStalled { rows += Self.rows(whileStalled, ", \(self.stalled) stalled") }
         return rows

@@ -16,10 +16,15 @@ struct ControlScenario {
 
     /// Orders and texts, each told to everybody by one message of the stream `room`.
     enum Order: String, CaseIterable, ExpressibleByArgument {
-        case muteAll, unmuteAll, lock, unlock, chat
+        case muteAll, unmuteAll, lock, unlock, chat, longChat
+
+        /// What is measured unless something else is asked for.
+        static let usual: [Order] = [.muteAll, .unmuteAll, .lock, .unlock, .chat]
 
         /// Makes the frame that carries it 300 bytes long, as the floor's is.
         static let chatText = String(repeating: "x", count: 88)
+        /// As long as a text may be: a few hundred fill the queue of a client that does not read.
+        static let longText = String(repeating: "x", count: WireLimits.chatBytes.upperBound)
 
         func call(in room: WireRoom, key: String) -> ClientCall {
             switch self {
@@ -28,6 +33,7 @@ struct ControlScenario {
             case .lock: .controlLock(.init(room: room, key: key))
             case .unlock: .controlUnlock(.init(room: room, key: key))
             case .chat: .chatSend(.init(room: room, text: Self.chatText, key: key))
+            case .longChat: .chatSend(.init(room: room, text: Self.longText, key: key))
             }
         }
     }
@@ -62,13 +68,14 @@ struct ControlScenario {
         let calm = try await self.measure(crowd, room, idle: idle)
         var disturbed: [Order: Series]?
         if self.stalled > 0 {
-            for client in crowd.clients.suffix(self.stalled) { client.session.setReading(false) }
+            for client in crowd.clients.suffix(self.stalled) { client.setStalled(true) }
             disturbed = try await self.measure(crowd, room, idle: idle)
-            for client in crowd.clients.suffix(self.stalled) { client.session.setReading(true) }
+            for client in crowd.clients.suffix(self.stalled) { client.setStalled(false) }
         }
         let report = ControlReport(
             clients: crowd.size,
             stalled: self.stalled,
+            disconnections: crowd.clients.reduce(0) { $0 + $1.disconnections },
             idleServerCores: idle,
             orders: calm.map { self.summary($0.key, $0.value) }.sorted { $0.order < $1.order },
             whileStalled: disturbed?.map { self.summary($0.key, $0.value) }.sorted { $0.order < $1.order }

@@ -31,7 +31,7 @@ struct RoomsScenario {
         guard filled.failures.isEmpty else { throw LoadFailure("not everybody is in: \(filled.failures)") }
         await crowd.pause(.seconds(2))
         let writer = Writer(self, rooms)
-        crowd.listener = { client, push in writer.heard(client, push, at: crowd.now) }
+        crowd.listener = { _, push in writer.heard(push, at: crowd.now) }
         crowd.beat(every: Self.interval) { writer.writeNext(crowd.clients, at: crowd.now) }
         await crowd.pause(Self.calm)
         let calm = writer.take()
@@ -60,7 +60,8 @@ struct RoomsScenario {
     private final class Writer {
         private let scenario: RoomsScenario
         private let rooms: [WireRoom]
-        private var writtenAt: [Int: Duration] = [:]
+        /// By the number that a text consists of.
+        private var writtenAt: [Duration] = []
         private var delays: [Duration] = []
         private var next = 0
 
@@ -73,16 +74,14 @@ struct RoomsScenario {
             let index = self.next % self.rooms.count
             self.next += 1
             let speaker = clients[index * self.scenario.seats]
-            self.writtenAt[index] = now
+            self.writtenAt.append(now)
             let chat = ClientCall.Chat(room: self.rooms[index], text: "\(self.next)", key: speaker.session.makeKey())
             speaker.session.request(.chatSend(chat)) { _ in }
         }
 
-        func heard(_ client: LoadClient, _ push: ServerPush, at now: Duration) {
-            guard case .room(_, _, .chatPosted) = push,
-                let writtenAt = self.writtenAt[client.number / self.scenario.seats]
-            else { return }
-            self.delays.append(now - writtenAt)
+        func heard(_ push: ServerPush, at now: Duration) {
+            guard case .room(_, _, .chatPosted(_, let text)) = push, let number = Int(text) else { return }
+            self.delays.append(now - self.writtenAt[number - 1])
         }
 
         func take() -> [Duration] {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright (c) the project authors
 
-"""A storm in one room must not be felt in others, and rooms that nobody is in must cost nothing."""
+"""A storm in one room must not be felt in others."""
 
 from plenarybench.server import Server
 from plenarybench.text import number, table

@@ -20,7 +20,7 @@ def measure(options):
             server.start()
             before = server.memory_kb()
             report = server.load(
-                "control", mode, clients=clients, rounds=ROUNDS, stalled=min(STALLED, clients // 2), only="chat"
+                "control", mode, clients=clients, rounds=ROUNDS, stalled=min(STALLED, clients // 2), only="longChat"
             )
             results.append({"mode": mode, "growthKB": server.memory_kb() - before, **report})
             server.stop()

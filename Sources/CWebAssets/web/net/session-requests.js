@@ -181,6 +181,7 @@ export class SessionRequests {
     }
     request.isUnderWay = true;
     request.wasSent = true;
+    request.notBefore = 0;  // Sent, it may be granted, even if the answer is lost.
     this.#send(request.text, now);
   }
 
@@ -279,7 +280,7 @@ export class SessionRequests {
   withdrawJoins() {
     for (const request of [...this.requests.values()]) {
       if (request.method !== 'room.join') continue;
-      if (request.isUnderWay || request.notBefore === 0) request.isWithdrawn = true;
+      if (request.isUnderWay || (request.wasSent && request.notBefore === 0)) request.isWithdrawn = true;
       else this.#refuse(request.id, new PlenaryError('withdrawn'));
     }
   }
