@@ -54,10 +54,12 @@ async def test_a_join_tells_place_role_and_the_state_of_three_streams(server, pe
         assert (await bob.join(room, people=2))["role"] == "attendee"
         await ann.until(lambda: ann.journal["summary"].row()[JOINED] == 2)
         assert ann.journal["summary"].row()[PEOPLE] == 5
+        link = f"https://localhost:8443/r/{room}"
+        assert answer["link"] == link
         info = await bob.call("room.info")
         assert info == {
             "room": room, "title": "Flood control", "state": "open", "locked": False, "participants": 2, "people": 5,
-            "limit": 7,
+            "limit": 7, "link": link,
         }
 
 

@@ -182,7 +182,9 @@ actor Crowd {
 
     private func joinFailed(_ number: Int, _ error: ClientError) {
         let client = self.clients[number]
-        guard client.joinTime == nil, let round = self.joins else { return }
+        // A refusal that ends the session comes twice.
+        guard client.joinTime == nil, !client.hasFailed, let round = self.joins else { return }
+        client.hasFailed = true
         let name = if case .refused(let refusal) = error { refusal.code } else { "\(error)" }
         round.failures[name, default: 0] += 1
         client.session.stop()

@@ -11,6 +11,8 @@ final class LoadClient {
     let number: Int
     let session: ClientSession
     let startedAt: Duration
+    /// Whether its join was refused or its session has ended before it was in.
+    var hasFailed = false
     /// Whether it reads nothing, on whatever connection.
     private(set) var isStalled = false
     /// Whether the end of its join lets another begin.
