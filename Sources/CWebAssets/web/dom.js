@@ -186,7 +186,10 @@ export function focusHeading(root) {
  * @param {HTMLButtonElement | undefined} button
  */
 export function refocus(button) {
-  if (button && !button.disabled && document.activeElement === document.body) button.focus();
+  const active = document.activeElement;
+  // A browser takes the focus from a button that was disabled only when it next draws the page.
+  const isLost = active === document.body || (active instanceof HTMLButtonElement && active.disabled);
+  if (button && !button.disabled && isLost) button.focus();
 }
 
 /**
