@@ -13,7 +13,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools/bench"))
 
-from plenarybench import plot, text  # noqa: E402
+from plenarybench import floor, plot, text  # noqa: E402
 
 LINES = {
     "kind": "lines",
@@ -80,9 +80,5 @@ def test_what_cannot_be_measured_is_said_before_anything_is_built(arguments, sen
 
 @pytest.mark.parametrize("program", ["epoll-server", "lws-server", "drain"])
 def test_the_programs_of_the_floor_compile_without_a_warning(program, tmp_path):
-    from plenarybench import floor
-
-    flags = ["-std=c2x", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror"]
-    command = ["clang", *flags, "-o", tmp_path / program, floor.SOURCES / f"{program}.c", *floor.LIBRARIES[program]]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    result = floor.compile_program(program, tmp_path)
     assert result.returncode == 0, result.stderr

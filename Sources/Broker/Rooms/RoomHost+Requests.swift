@@ -120,20 +120,16 @@ extension RoomHost {
         _ address: ReplyAddress,
         at time: HostTime
     ) -> Decision.Joined? {
-        do {
-            let stamp = self.stamp(time)
-            let decision = try self.room.decide(Command(.join(request), by: .system), at: stamp)
-            guard case .joined(let joined) = decision.answer else { return nil }
-            if let refusal = self.queue(request, as: joined.role, at: time) {
-                self.reply(.refused(refusal), to: address)
-                return nil
-            }
-            self.commit(decision, at: stamp)
-            return joined
-        } catch {
-            self.reply(.refused(WireError(error)), to: address)
+        let stamp = self.stamp(time)
+        guard let decision = self.consider(Command(.join(request), by: .system), address, at: stamp),
+            case .joined(let joined) = decision.answer
+        else { return nil }
+        if let refusal = self.queue(request, as: joined.role, at: time) {
+            self.reply(.refused(refusal), to: address)
             return nil
         }
+        self.commit(decision, at: stamp)
+        return joined
     }
 
     private mutating func resume(_ request: ResumeRequest, _ address: ReplyAddress, at time: HostTime) {
@@ -254,11 +250,20 @@ extension RoomHost {
         _ address: ReplyAddress?,
         at time: HostTime
     ) -> Decision.Answer? {
+        let stamp = self.stamp(time)
+        guard let decision = self.consider(command, address, at: stamp) else { return nil }
+        self.commit(decision, at: stamp)
+        return decision.answer
+    }
+
+    /// Decides a command and commits nothing; a refusal is answered, and nil.
+    private mutating func consider(
+        _ command: Command,
+        _ address: ReplyAddress?,
+        at stamp: Timestamp
+    ) -> Decision? {
         do {
-            let stamp = self.stamp(time)
-            let decision = try self.room.decide(command, at: stamp)
-            self.commit(decision, at: stamp)
-            return decision.answer
+            return try self.room.decide(command, at: stamp)
         } catch {
             if let address { self.reply(.refused(WireError(error)), to: address) }
             return nil

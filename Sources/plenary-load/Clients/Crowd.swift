@@ -20,6 +20,9 @@ actor Crowd {
 
     /// How often is looked whether something has come true.
     private static let glance: Duration = .milliseconds(20)
+    /// Time until all must have been told of a full room, and until it is calm after that.
+    private static let tellingMax: Duration = .seconds(120)
+    static let calming: Duration = .seconds(2)
 
     let address: ServerAddress
     let context: ClientContext
@@ -27,7 +30,6 @@ actor Crowd {
     private let tokens: [SecretText]
     private(set) var clients: [LoadClient] = []
     private var joins: JoinRound?
-    private var opening: Opening?
     /// Hears every push of every client, beside the client itself.
     var listener: ((LoadClient, ServerPush) -> Void)?
     private var repeated: (() -> Void)?
@@ -53,20 +55,28 @@ actor Crowd {
     ///
     /// - Throws: ``LoadFailure``.
     func openRoom(as number: Int, limit: Int) async throws -> WireRoom {
-        let opening = Opening()
-        return try await withCheckedThrowingContinuation { continuation in
-            opening.waiting = continuation
-            self.opening = opening
-            let session = self.makeSession(number) { crowd, event in
-                if case .ended(let error) = event { crowd.opening?.fail(error) }
-            }
-            let create = ClientCall.CreateRoom(title: "Load", limit: UInt32(limit), key: session.makeKey())
-            session.start()
-            session.request(.roomCreate(create)) { result in
-                opening.end(result)
-                session.stop()
-            }
+        let session = self.makeSession(number) { _, _ in }
+        session.start()
+        defer { session.stop() }
+        let create = ClientCall.CreateRoom(title: "Load", limit: UInt32(limit), key: session.makeKey())
+        let answer = try await self.require(session, .roomCreate(create))
+        guard let created = try? answer.decoded(as: CreateRoomResult.self) else {
+            throw LoadFailure("no room was told")
         }
+        return created.room
+    }
+
+    /// Opens a room, lets all clients join it, and waits until each was told of all of them.
+    ///
+    /// - Throws: ``LoadFailure`` when somebody is missing.
+    func fillRoom(inProgress: Int) async throws -> WireRoom {
+        let room = try await self.openRoom(as: 0, limit: self.size + 100)
+        try await self.join(self.size, at: .inProgress(inProgress)) { _ in room }.requireAll()
+        guard await self.wait(atMost: Self.tellingMax, until: { self.toldWrong.isEmpty }) else {
+            throw LoadFailure("not everybody was told of everybody")
+        }
+        await self.pause(Self.calming)
+        return room
     }
 
     /// Ends a room in the name of a client that is its chair.
@@ -249,26 +259,5 @@ actor Crowd {
     /// Ends all sessions, without a word.
     func stop() {
         for client in self.clients { client.session.stop() }
-    }
-}
-
-/// A room that is being opened.
-private final class Opening {
-    var waiting: CheckedContinuation<WireRoom, any Error>?
-
-    func end(_ result: Result<OpaqueJSON, ClientError>) {
-        switch result {
-        case .failure(let error): self.fail(error)
-        case .success(let answer):
-            guard let created = try? answer.decoded(as: CreateRoomResult.self) else {
-                return self.fail(.unreadable("the answer to room.create"))
-            }
-            self.waiting.take()?.resume(returning: created.room)
-        }
-    }
-
-    func fail(_ error: ClientError?) {
-        let reason = error.map { "\($0)" } ?? "the session ended"
-        self.waiting.take()?.resume(throwing: LoadFailure("the room was not opened: \(reason)"))
     }
 }

@@ -25,6 +25,11 @@ final class JoinRound {
     var time: Duration { self.endedAt - self.startedAt }
     var failedCount: Int { self.failures.values.reduce(0, +) }
 
+    /// - Throws: ``LoadFailure`` unless everybody is in.
+    func requireAll() throws(LoadFailure) {
+        guard self.failures.isEmpty else { throw LoadFailure("not everybody is in: \(self.failures)") }
+    }
+
     /// The number of the client that is to start now; nil when all have.
     func next() -> Int? {
         guard self.started < self.numbers.count else { return nil }

@@ -12,6 +12,13 @@ struct ProcessUsage {
     /// This process.
     static var own: ProcessUsage? { ProcessUsage(of: getpid()) }
 
+    /// - Throws: ``LoadFailure`` when there is no such process that this one may look at.
+    static func require(_ process: Int32) throws(LoadFailure) {
+        guard ProcessUsage(of: process) != nil else {
+            throw LoadFailure("there is no process \(process) that this account may look at")
+        }
+    }
+
     /// Nil when there is no such process.
     init?(of process: Int32) {
         guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),

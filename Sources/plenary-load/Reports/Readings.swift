@@ -19,6 +19,14 @@ struct Readings {
         self.bytesSent = crowd.context.bytesSent
     }
 
+    /// Seconds of the server's processor time that a second costs while nobody asks for anything: heartbeats alone.
+    static func idleCost(of crowd: isolated Crowd, server: Int32, over time: Duration) async -> Double {
+        let before = Readings(of: crowd, server: server)
+        await crowd.pause(time)
+        let after = Readings(of: crowd, server: server)
+        return (after.serverSeconds(since: before) ?? 0) / (after.at - before.at).seconds
+    }
+
     /// Seconds of the server's processor time since an earlier moment; nil when its process is not known.
     func serverSeconds(since earlier: Readings) -> Double? {
         earlier.server.flatMap { before in self.server.map { $0.cpuSeconds - before.cpuSeconds } }

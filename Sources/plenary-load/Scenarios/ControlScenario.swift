@@ -56,15 +56,9 @@ struct ControlScenario {
 
     /// - Throws: ``LoadFailure`` when the room cannot be filled or an order does not arrive.
     func run(in crowd: isolated Crowd) async throws -> ControlReport {
-        try JoinScenario.check(self.server)
-        let room = try await crowd.openRoom(as: 0, limit: crowd.size + 100)
-        let round = await crowd.join(crowd.size, at: .inProgress(self.inProgress)) { _ in room }
-        guard round.failures.isEmpty else { throw LoadFailure("not everybody is in: \(round.failures)") }
-        guard await crowd.wait(atMost: Self.patience, until: { crowd.toldWrong.isEmpty }) else {
-            throw LoadFailure("not everybody was told of everybody")
-        }
-        await crowd.pause(.seconds(2))
-        let idle = await self.idleCost(crowd)
+        try ProcessUsage.require(self.server)
+        let room = try await crowd.fillRoom(inProgress: self.inProgress)
+        let idle = await Readings.idleCost(of: crowd, server: self.server, over: Self.idle)
         let calm = try await self.measure(crowd, room, idle: idle)
         var disturbed: [Order: Series]?
         if self.stalled > 0 {
@@ -83,14 +77,6 @@ struct ControlScenario {
         await crowd.endRoom(room, by: crowd.clients[0])
         crowd.stop()
         return report
-    }
-
-    /// Seconds of the server's processor time that a second costs while nobody orders anything.
-    private func idleCost(_ crowd: isolated Crowd) async -> Double {
-        let before = Readings(of: crowd, server: self.server)
-        await crowd.pause(Self.idle)
-        let after = Readings(of: crowd, server: self.server)
-        return (after.serverSeconds(since: before) ?? 0) / (after.at - before.at).seconds
     }
 
     private func measure(_ crowd: isolated Crowd, _ room: WireRoom, idle: Double) async throws -> [Order: Series] {

@@ -24,7 +24,7 @@ struct JoinScenario {
 
     /// - Throws: ``LoadFailure`` when there is nothing to join or to measure.
     func run(in crowd: isolated Crowd) async throws -> JoinReport {
-        try Self.check(self.server)
+        if let server = self.server { try ProcessUsage.require(server) }
         let room: WireRoom
         if let number = self.room {
             room = WireRoom(number)
@@ -54,11 +54,6 @@ struct JoinScenario {
     private func presenterNumbers(_ clients: Int) -> [Int] {
         // Never the first, who is the chair.
         (0..<self.presenters).map { 1 + $0 * (clients - 1) / self.presenters }
-    }
-
-    static func check(_ server: Int32?) throws(LoadFailure) {
-        guard let server, ProcessUsage(of: server) == nil else { return }
-        throw LoadFailure("there is no process \(server) that this account may look at")
     }
 
     private func isTold(_ crowd: isolated Crowd) -> Bool {

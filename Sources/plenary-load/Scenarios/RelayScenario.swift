@@ -18,15 +18,9 @@ struct RelayScenario {
 
     /// - Throws: ``LoadFailure`` when the room cannot be filled.
     func run(in crowd: isolated Crowd) async throws -> RelayReport {
-        try JoinScenario.check(self.server)
-        let room = try await crowd.openRoom(as: 0, limit: crowd.size + 100)
-        let round = await crowd.join(crowd.size, at: .inProgress(self.inProgress)) { _ in room }
-        guard round.failures.isEmpty else { throw LoadFailure("not everybody is in: \(round.failures)") }
-        await crowd.pause(.seconds(2))
-        let idleFrom = Readings(of: crowd, server: self.server)
-        await crowd.pause(.seconds(3))
-        let idleTo = Readings(of: crowd, server: self.server)
-        let idle = (idleTo.serverSeconds(since: idleFrom) ?? 0) / (idleTo.at - idleFrom.at).seconds
+        try ProcessUsage.require(self.server)
+        let room = try await crowd.fillRoom(inProgress: self.inProgress)
+        let idle = await Readings.idleCost(of: crowd, server: self.server, over: .seconds(3))
         let stream = SignalStream(crowd.clients, in: room)
         crowd.listener = { client, push in stream.heard(push, at: crowd.now) }
         let before = Readings(of: crowd, server: self.server)

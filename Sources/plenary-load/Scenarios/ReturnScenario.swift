@@ -18,14 +18,8 @@ struct ReturnScenario {
 
     /// - Throws: ``LoadFailure`` when the room cannot be filled or the server not be killed.
     func run(in crowd: isolated Crowd) async throws -> ReturnReport {
-        try JoinScenario.check(self.server)
-        let room = try await crowd.openRoom(as: 0, limit: crowd.size + 100)
-        let round = await crowd.join(crowd.size, at: .inProgress(self.inProgress)) { _ in room }
-        guard round.failures.isEmpty else { throw LoadFailure("not everybody is in: \(round.failures)") }
-        guard await crowd.wait(atMost: Self.patience, until: { crowd.toldWrong.isEmpty }) else {
-            throw LoadFailure("not everybody was told of everybody")
-        }
-        await crowd.pause(.seconds(2))
+        try ProcessUsage.require(self.server)
+        let room = try await crowd.fillRoom(inProgress: self.inProgress)
         for client in crowd.clients { client.forgetTold() }
         let before = Readings(of: crowd, server: nil)
         guard kill(self.server, SIGKILL) == 0 else { throw LoadFailure("process \(self.server) cannot be killed") }

@@ -23,13 +23,12 @@ struct RoomsScenario {
 
     /// - Throws: ``LoadFailure`` when the rooms cannot be filled.
     func run(in crowd: isolated Crowd) async throws -> RoomsReport {
-        try JoinScenario.check(self.server)
+        try ProcessUsage.require(self.server)
         var rooms: [WireRoom] = []
         for _ in 0..<self.rooms { rooms.append(try await crowd.openRoom(as: 0, limit: self.seats)) }
         let last = self.rooms * self.seats
-        let filled = await crowd.join(last, at: .inProgress(self.inProgress)) { [seats] in rooms[$0 / seats] }
-        guard filled.failures.isEmpty else { throw LoadFailure("not everybody is in: \(filled.failures)") }
-        await crowd.pause(.seconds(2))
+        try await crowd.join(last, at: .inProgress(self.inProgress)) { [seats] in rooms[$0 / seats] }.requireAll()
+        await crowd.pause(Crowd.calming)
         let writer = Writer(self, rooms)
         crowd.listener = { _, push in writer.heard(push, at: crowd.now) }
         crowd.beat(every: Self.interval) { writer.writeNext(crowd.clients, at: crowd.now) }

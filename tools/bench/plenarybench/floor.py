@@ -19,10 +19,10 @@ AIMS = {"lws-server": 1.2, "epoll-server": 1.3}
 TITLE = "Floor: server CPU for one delivered broadcast frame of 300 bytes"
 
 
-def compile_programs(folder):
-    for name, libraries in LIBRARIES.items():
-        flags = ["-std=c2x", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror"]
-        subprocess.run(["clang", *flags, "-o", folder / name, SOURCES / f"{name}.c", *libraries], check=True)
+def compile_program(name, folder):
+    flags = ["-std=c2x", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror"]
+    command = ["clang", *flags, "-o", folder / name, SOURCES / f"{name}.c", *LIBRARIES[name]]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
 
 
 def floor_cost(folder, name, mode, clients, rounds, certificates):
@@ -47,7 +47,8 @@ def plenary_cost(server, mode, clients, rounds):
 
 def measure(options):
     folder = pathlib.Path(options.results)
-    compile_programs(folder)
+    for name in LIBRARIES:
+        assert (result := compile_program(name, folder)).returncode == 0, result.stderr
     results = []
     for clients in options.sizes(1_000, 7_000):
         rounds = max(20, 210_000 // clients)
