@@ -85,7 +85,7 @@ let package = Package(
             name: "PlenaryServer",
             dependencies: [
                 "Broker", "COpenSSL", "CQrencode", "CWebAssets", "CZlib", "ConferenceCore", "DirectoryCore", "Identity",
-                "LoopRuntime", "SQLiteStore", "WebSocketTransport", "Wire",
+                "JanusMedia", "LoopRuntime", "SQLiteStore", "WebSocketClient", "WebSocketTransport", "Wire",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
