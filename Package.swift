@@ -80,6 +80,12 @@ let package = Package(
             dependencies: ["Broker", "ConferenceCore", "COpenSSL", "CSodium", "LoopRuntime", "Wire"],
             swiftSettings: strict
         ),
+        // Below the adapters that connect to a server, and below our own client.
+        .target(
+            name: "WebSocketClient",
+            dependencies: ["CLibwebsockets", "COpenSSL", "LoopRuntime"],
+            swiftSettings: strict
+        ),
         // Layer 4: the composition.
         .target(
             name: "PlenaryServer",
@@ -105,7 +111,7 @@ let package = Package(
         // Beside the server: the client.
         .target(
             name: "PlenaryClient",
-            dependencies: ["CLibwebsockets", "COpenSSL", "LoopRuntime", "Wire"],
+            dependencies: ["LoopRuntime", "WebSocketClient", "Wire"],
             swiftSettings: strict
         ),
         .executableTarget(
