@@ -86,6 +86,11 @@ let package = Package(
             dependencies: ["CLibwebsockets", "COpenSSL", "LoopRuntime"],
             swiftSettings: strict
         ),
+        .target(
+            name: "JanusMedia",
+            dependencies: ["Broker", "COpenSSL", "ConferenceCore", "LoopRuntime", "WebSocketClient", "Wire"],
+            swiftSettings: strict
+        ),
         // Layer 4: the composition.
         .target(
             name: "PlenaryServer",
@@ -158,6 +163,13 @@ let package = Package(
         .testTarget(
             name: "IdentityTests",
             dependencies: ["Broker", "ConferenceCore", "Identity", "LoopRuntime", "Wire"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JanusMediaTests",
+            dependencies: [
+                "Broker", "ConferenceCore", "JanusMedia", "LoopRuntime", "SimulationKit", "WebSocketClient", "Wire",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
