@@ -53,6 +53,7 @@ public actor JanusMedia: MediaPlane {
             apiSecret: configuration.apiSecret,
             timings: timings,
             rules: VideoRoomRequest.RoomRules(
+                adminKey: configuration.adminKey,
                 publishersMax: configuration.publishersMax,
                 videoBitsPerSecondMax: configuration.videoBitsPerSecondMax
             ),

@@ -13,6 +13,8 @@ public struct JanusMediaConfiguration: Sendable {
     public var adminAddress: WebSocketAddress?
     /// `admin_secret` in janus.jcfg.
     public var adminSecret: String?
+    /// `admin_key` in janus.plugin.videoroom.jcfg; nil where it has none.
+    public var adminKey: String?
     /// The secret from which those of all rooms are derived; it must stay the same over restarts.
     public var roomKey: [UInt8]
     /// Sessions that publish in one room at most.

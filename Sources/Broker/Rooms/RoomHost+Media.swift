@@ -74,8 +74,9 @@ extension RoomHost {
         guard case .serving = self.phase else { return }
         switch event {
         case .adopted(let held):
-            self.media.adopted(held) { [room] in room.seat(of: $0) != nil }
-            for session in held.keys { self.holdTracks(of: session) }
+            self.media.adopted(held) { [room] session in
+                room.seat(of: session).map { room.forbiddenTracks(of: $0.principal) }
+            }
         case .published(let session, let request, let sdp):
             self.media.published(session, request: request)
             self.holdTracks(of: session)
@@ -160,8 +161,7 @@ extension RoomHost {
 
     private mutating func holdTracks(of session: SessionID) {
         guard let seat = self.room.seat(of: session) else { return }
-        let held = TrackKind.allCases.filter { !self.room.isAllowed($0, of: seat.principal) }
-        self.media.hold(Set(held), of: session)
+        self.media.hold(self.room.forbiddenTracks(of: seat.principal), of: session)
     }
 
     /// Orders what this turn has decided, and tells who can be seen and heard, where that has changed.

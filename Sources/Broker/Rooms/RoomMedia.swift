@@ -60,15 +60,19 @@ struct RoomMedia {
         self.orders.append(.adopt)
     }
 
-    /// What outlived the last host of the room; `isSeated` tells whom it may go on for.
-    mutating func adopted(_ held: [SessionID: [TrackKind]], isSeated: (SessionID) -> Bool) {
-        for (session, kinds) in held.sorted(by: { $0.key < $1.key }) {
-            guard isSeated(session) else {
+    /// What outlived the last host of the room.
+    ///
+    /// - Parameter held: The tracks of a session that are not let through; nil for one that has no seat.
+    mutating func adopted(_ outlived: [SessionID: [TrackKind]], held: (SessionID) -> Set<TrackKind>?) {
+        for (session, kinds) in outlived.sorted(by: { $0.key < $1.key }) {
+            guard let held = held(session) else {
                 self.orders.append(.detach(session))
                 continue
             }
             guard self.publishers[session] == nil, !kinds.isEmpty else { continue }
-            self.publishers[session] = Publisher(order: self.takeOrder(), kinds: Set(kinds))
+            self.publishers[session] = Publisher(order: self.takeOrder(), kinds: Set(kinds), held: held)
+            // What the last host held back is still held back, and nobody knows what that was.
+            for kind in kinds.sorted() { self.orders.append(.allow(session, kind, !held.contains(kind))) }
             self.publisherChanged(session)
         }
     }

@@ -29,6 +29,11 @@ extension Room {
         }
     }
 
+    /// The tracks of the participant that may not reach others.
+    public func forbiddenTracks(of principal: Principal) -> Set<TrackKind> {
+        Set(TrackKind.allCases.filter { !self.isAllowed($0, of: principal) })
+    }
+
     /// Whether everybody is to see and hear the participant.
     public func isOnStage(_ principal: Principal) -> Bool { self.state.isExempt(principal) }
 

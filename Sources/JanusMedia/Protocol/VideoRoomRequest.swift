@@ -34,6 +34,8 @@ enum VideoRoomRequest: Hashable, Sendable {
 
     /// What all rooms have in common.
     struct RoomRules: Hashable, Sendable {
+        /// What VideoRoom wants to see before it makes a room; nil where anybody may.
+        let adminKey: String?
         let publishersMax: Int
         let videoBitsPerSecondMax: Int
     }
@@ -106,6 +108,7 @@ enum VideoRoomRequest: Hashable, Sendable {
     ) {
         writer.member("room", room)
         writer.member("secret", secret)
+        if let adminKey = rules.adminKey { writer.member("admin_key", adminKey) }
         writer.member("is_private", true)
         writer.member("permanent", false)
         writer.member("publishers", rules.publishersMax)

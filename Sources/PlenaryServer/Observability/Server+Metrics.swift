@@ -2,6 +2,7 @@
 // Copyright (c) the project authors
 
 internal import Broker
+internal import JanusMedia
 internal import LoopRuntime
 internal import SQLiteStore
 internal import WebSocketTransport

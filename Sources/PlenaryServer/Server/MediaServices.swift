@@ -80,6 +80,8 @@ extension JanusMediaConfiguration {
             self.adminAddress = admin
             self.adminSecret = media.janusAdminSecret
         }
+        // One secret for both: whoever may make rooms could ask for any of them anyway.
+        self.adminKey = media.roomKey
         // Those on the Stage come on top of what a room takes.
         self.publishersMax = media.publishersMax + Self.publishersOnStageMax
         self.videoBitsPerSecondMax = media.videoBitsPerSecondMax

@@ -303,7 +303,7 @@ struct RoomMediaTests {
         next.orders = []
         let stranger = SessionID(99)
         self.hear(next, .adopted([people[1].session: [.camera], stranger: [.camera]]))
-        #expect(next.orders == [.detach(stranger)])
+        #expect(next.orders == [.detach(stranger), .allow(people[1].session, .camera, true)])
         #expect(next.host.media.publishers[people[1].session]?.kinds == [.camera])
     }
 
