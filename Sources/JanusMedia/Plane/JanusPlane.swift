@@ -98,7 +98,7 @@ struct JanusPlane: Sendable {
     /// - Parameter counter: Rises over restarts of this process: milliseconds since 1970.
     mutating func receive(_ order: MediaOrder, in room: RoomID, counter: UInt64, at now: Duration) {
         guard self.generation != nil else {
-            self.drop(order, in: room, counter: counter, at: now)
+            self.drop(order, in: room)
             return
         }
         if order == .adopt {
@@ -130,19 +130,16 @@ struct JanusPlane: Sendable {
 
     // MARK: Orders
 
-    /// While nothing can be asked, orders are dropped and the room is told later; what must not pass is remembered.
-    private mutating func drop(_ order: MediaOrder, in room: RoomID, counter: UInt64, at now: Duration) {
+    /// While nothing can be asked, orders are dropped and the room is told later.
+    private mutating func drop(_ order: MediaOrder, in room: RoomID) {
         switch order {
-        case .allow:
-            self.withRoom(room, counter: counter) { $0.receive(order, at: now) }
-            self.performRoom(room, at: now)
         case .close:
             self.rooms[room] = nil
             self.interrupted.remove(room)
         case .publish(let session, let offer):
             self.outputs.append(.tell(room, .publishRefused(session, request: offer.request, .unavailable)))
             self.interrupt(room)
-        case .adopt, .unpublish, .subscribe, .answer, .candidates, .detach: self.interrupt(room)
+        case .adopt, .unpublish, .subscribe, .answer, .candidates, .allow, .detach: self.interrupt(room)
         }
     }
 
@@ -150,9 +147,15 @@ struct JanusPlane: Sendable {
         if self.interrupted.count < Self.droppedMax { self.interrupted.insert(room) }
     }
 
+    /// Tells what a room's new host finds.
+    ///
     /// What an earlier process left is not known, so it goes: those who publish lose their connections by the room's
     /// end, and others have nothing left to get.
     private mutating func adopt(_ room: RoomID, counter: UInt64, at now: Duration) {
+        if let held = self.rooms[room], held.hasConnections {
+            self.outputs.append(.tell(room, .adopted(held.published)))
+            return
+        }
         self.withRoom(room, counter: counter) { $0.receive(.close, at: now) }
         self.performRoom(room, at: now)
         self.outputs.append(.tell(room, .adopted([:])))

@@ -42,6 +42,7 @@ extension MediaRoom {
     /// Ends a connection that cannot go on.
     mutating func endPublisher(of session: SessionID, isLost: Bool, at now: Duration) {
         guard self.forgetPublisher(of: session) else { return }
+        self.forgetDenied(session)
         if isLost { self.add(.tell(.lost(session, .publish))) }
         self.stepSubscribers(at: now)
     }

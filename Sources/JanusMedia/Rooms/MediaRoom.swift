@@ -22,7 +22,7 @@ struct MediaRoom: Sendable {
     private var tasks = RoomTasks()
     var publishers: [SessionID: Publisher] = [:]
     var subscribers: [SessionID: Subscriber] = [:]
-    /// What must not pass, whoever publishes it anew; kept for as long as the room is used.
+    /// What must not pass, also by the next connection of one who begins anew; kept while the session publishes.
     private(set) var denied: [SessionID: Set<TrackKind>] = [:]
     /// Numbers connections and offers.
     ///
@@ -38,6 +38,11 @@ struct MediaRoom: Sendable {
     /// Nothing is carried, asked or remembered: the value may be forgotten.
     var isIdle: Bool {
         self.publishers.isEmpty && self.subscribers.isEmpty && self.denied.isEmpty && self.tasks.isEmpty
+    }
+
+    /// What passes from whom, by session, whether or not it is let through.
+    var published: [SessionID: [TrackKind]] {
+        self.publishers.filter(\.value.isPublished).mapValues { $0.tracks.values.sorted() }
     }
 
     var hasConnections: Bool { !self.publishers.isEmpty || !self.subscribers.isEmpty }
@@ -62,7 +67,9 @@ struct MediaRoom: Sendable {
         switch order {
         case .adopt: break  // The plane answers that.
         case .publish(let session, let offer): self.publish(session, offer, at: now)
-        case .unpublish(let session): self.dropPublisher(of: session, at: now)
+        case .unpublish(let session):
+            self.dropPublisher(of: session, at: now)
+            self.denied[session] = nil
         case .subscribe(let session, let wishes, let isFresh):
             self.subscribe(session, wishes, isFresh: isFresh, at: now)
         case .answer(let session, let revision, let sdp):
@@ -73,6 +80,7 @@ struct MediaRoom: Sendable {
         case .detach(let session):
             self.dropSubscriber(of: session)
             self.dropPublisher(of: session, at: now)
+            self.denied[session] = nil
         case .close: self.close()
         }
         self.stepTasks()
@@ -96,14 +104,21 @@ struct MediaRoom: Sendable {
     }
 
     private mutating func allow(_ session: SessionID, _ kind: TrackKind, _ isAllowed: Bool) {
+        // Of who does not publish nothing is kept: whoever orders decides again when that changes.
+        guard let publisher = self.publishers[session] else { return }
         if isAllowed {
             guard self.denied[session]?.remove(kind) != nil else { return }
             if self.denied[session]?.isEmpty == true { self.denied[session] = nil }
         } else {
             guard self.denied[session, default: []].insert(kind).inserted else { return }
         }
-        guard let publisher = self.publishers[session], let mid = publisher.mid(of: kind) else { return }
+        guard let mid = publisher.mid(of: kind) else { return }
         self.tasks.add(.moderate(FeedTrack(feed: publisher.feed, mid: mid), isMuted: !isAllowed))
+    }
+
+    /// The session publishes nothing any more; whoever orders decides again when it does.
+    mutating func forgetDenied(_ session: SessionID) {
+        self.denied[session] = nil
     }
 
     /// Mutes again what must not pass; after each offer that was taken in.
@@ -131,6 +146,7 @@ struct MediaRoom: Sendable {
         }
         self.publishers = [:]
         self.subscribers = [:]
+        self.denied = [:]
         self.tasks = RoomTasks()
         self.existence = .absent
     }
@@ -195,8 +211,7 @@ struct MediaRoom: Sendable {
             // What must not pass and cannot be stopped is taken down.
             guard isMuted, let failure, !failure.isRefusal else { break }
             for (session, publisher) in self.publishers where publisher.feed == track.feed {
-                self.dropPublisher(of: session, at: now)
-                self.add(.tell(.lost(session, .publish)))
+                self.endPublisher(of: session, isLost: true, at: now)
             }
         }
         self.stepTasks()

@@ -136,6 +136,14 @@ public final class MediaDouble: MediaPlane {
         }
     }
 
+    /// Whether a track is published and let through.
+    public func passes(_ track: Track, in room: RoomID) -> Bool {
+        self.state.withLock { state in
+            guard let room = state.rooms[room], room.life(of: track) != nil else { return false }
+            return room.denied[track.session]?.contains(track.kind) != true
+        }
+    }
+
     /// The size in which a session wants a track.
     public func layer(of track: Track, for session: SessionID, in room: RoomID) -> TrackLayer? {
         self.state.withLock { state in
@@ -189,6 +197,7 @@ extension MediaDouble.State {
         for room in self.rooms.keys {
             self.rooms[room]?.publishers = [:]
             self.rooms[room]?.subscribers = [:]
+            self.rooms[room]?.denied = [:]
         }
         for shelf in self.listeners.keys { self.tell(.readiness(generation: nil), to: shelf) }
     }
@@ -198,12 +207,11 @@ extension MediaDouble.State {
         case .close:
             self.rooms[room] = nil
             self.interrupted[room] = nil
-        case .allow(let session, let kind, let isAllowed):
-            self.rooms[room, default: MediaDouble.Room(shelf: shelf)].allow(session, kind, isAllowed)
         case .publish(let session, let offer):
             self.tell(.room(room, .publishRefused(session, request: offer.request, .unavailable)), to: shelf)
             self.interrupted[room] = shelf
-        case .adopt, .unpublish, .subscribe, .answer, .candidates, .detach: self.interrupted[room] = shelf
+        case .adopt, .unpublish, .subscribe, .answer, .candidates, .allow, .detach:
+            self.interrupted[room] = shelf
         }
     }
 
@@ -211,6 +219,7 @@ extension MediaDouble.State {
         switch side {
         case .publish:
             guard self.rooms[room]?.publishers.removeValue(forKey: session) != nil else { return }
+            self.rooms[room]?.denied[session] = nil
             self.tell(.lost(session, .publish), in: room)
             self.offerAll(in: room)
         case .subscribe:
@@ -227,6 +236,7 @@ extension MediaDouble.State {
         case .publish(let session, let offer): self.publish(session, offer, in: room)
         case .unpublish(let session):
             self.rooms[room]?.publishers[session] = nil
+            self.rooms[room]?.denied[session] = nil
             self.offerAll(in: room)
         case .subscribe(let session, let wishes, let isFresh):
             if isFresh || wishes.isEmpty { self.rooms[room]?.subscribers[session] = nil }
@@ -242,6 +252,7 @@ extension MediaDouble.State {
         case .detach(let session):
             self.rooms[room]?.publishers[session] = nil
             self.rooms[room]?.subscribers[session] = nil
+            self.rooms[room]?.denied[session] = nil
             self.offerAll(in: room)
         case .close: self.rooms[room] = nil
         }
@@ -257,6 +268,7 @@ extension MediaDouble.State {
         guard offer.sdp.hasPrefix("v=") else {
             let refusal = PublishRefusal.unacceptable("no SDP")
             self.tell(.publishRefused(session, request: offer.request, refusal), in: room)
+            if !isThere { self.rooms[room]?.denied[session] = nil }
             self.offerAll(in: room)
             return
         }
@@ -307,6 +319,7 @@ extension MediaDouble.State {
 
 extension MediaDouble.Room {
     fileprivate mutating func allow(_ session: SessionID, _ kind: TrackKind, _ isAllowed: Bool) {
+        guard self.publishers[session] != nil else { return }
         if isAllowed {
             self.denied[session]?.remove(kind)
         } else {

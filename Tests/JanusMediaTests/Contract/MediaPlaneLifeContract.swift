@@ -57,6 +57,61 @@ struct MediaPlaneLifeContract {
         #expect(Set(offer.tracks.map(\.track.kind)) == [.microphone, .camera])
     }
 
+    @Test("what is not allowed does not pass, by the next connection either", arguments: MediaBenchKind.allCases)
+    func deniedDoesNotPass(_ kind: MediaBenchKind) throws {
+        let bench = try kind.makeBench()
+        let (voice, face) = (Track(.microphone, of: self.alice), Track(.camera, of: self.alice))
+        try bench.publish(self.alice, [.microphone, .camera], by: bench.makeClient())
+        bench.settle()
+        #expect(try bench.passes(voice, in: .test) && bench.passes(face, in: .test))
+        bench.order(.allow(self.alice, .microphone, false))
+        bench.settle()
+        #expect(try !bench.passes(voice, in: .test) && bench.passes(face, in: .test))
+        try bench.publish(self.alice, [.camera, .microphone], by: bench.makeClient(), request: 2)
+        bench.settle()
+        #expect(try !bench.passes(voice, in: .test) && bench.passes(face, in: .test))
+        bench.order(.allow(self.alice, .microphone, true))
+        bench.settle()
+        #expect(try bench.passes(voice, in: .test) && bench.passes(face, in: .test))
+    }
+
+    @Test("what was denied to somebody is forgotten once nothing is published", arguments: MediaBenchKind.allCases)
+    func deniedEndsWithPublishing(_ kind: MediaBenchKind) throws {
+        let bench = try kind.makeBench()
+        let voice = Track(.microphone, of: self.alice)
+        try bench.publish(self.alice, [.microphone], by: bench.makeClient())
+        bench.order(.allow(self.alice, .microphone, false))
+        bench.order(.unpublish(self.alice))
+        try bench.publish(self.alice, [.microphone], by: bench.makeClient(), request: 2)
+        bench.settle()
+        #expect(try bench.passes(voice, in: .test))
+    }
+
+    @Test("a new host of a room is told who publishes, and goes on", arguments: MediaBenchKind.allCases)
+    func newHostIsToldWhoPublishes(_ kind: MediaBenchKind) throws {
+        let bench = try kind.makeBench()
+        try bench.publish(self.alice, [.microphone, .camera], by: bench.makeClient())
+        bench.order(.adopt)
+        try bench.inbox.wait(for: .adopted([self.alice: [.microphone, .camera]]))
+        bench.order(.subscribe(self.bob, [self.wish(.camera)], isFresh: false))
+        #expect(try bench.offer(to: self.bob).tracks.map(\.track) == [Track(.camera, of: self.alice)])
+    }
+
+    @Test("a connection that its client ends is told as lost", arguments: [MediaBenchKind.janus])
+    func lostConnectionsAreTold(_ kind: MediaBenchKind) throws {
+        let bench = try kind.makeBench()
+        let publisher = try bench.makeClient()
+        let subscriber = try bench.makeClient()
+        try bench.publish(self.alice, [.microphone], by: publisher)
+        bench.order(.subscribe(self.bob, [self.wish(.microphone)], isFresh: false))
+        try bench.connect(self.bob, by: subscriber)
+        try subscriber.hangUp()
+        try bench.inbox.wait(for: .lost(self.bob, .subscribe))
+        try publisher.hangUp()
+        try bench.inbox.wait(for: .lost(self.alice, .publish))
+        try bench.publish(self.alice, [.microphone], by: bench.makeClient(), request: 2)
+    }
+
     @Test("who is detached neither publishes nor gets anything", arguments: MediaBenchKind.allCases)
     func detachedIsGone(_ kind: MediaBenchKind) throws {
         let bench = try kind.makeBench()

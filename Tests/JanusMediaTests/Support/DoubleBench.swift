@@ -42,6 +42,8 @@ final class DoubleBench: MediaBench {
         self.double.setReady(true)
     }
 
+    func passes(_ track: Track, in room: RoomID) -> Bool { self.double.passes(track, in: room) }
+
     func settle() {
         let isDone = Monitor(false)
         self.loop.post { isDone.change { $0 = true } }

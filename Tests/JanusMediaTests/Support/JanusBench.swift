@@ -3,6 +3,7 @@
 
 import Broker
 import ConferenceCore
+import Foundation
 import JanusMedia
 import LoopRuntime
 import WebSocketClient
@@ -86,6 +87,32 @@ final class JanusBench: MediaBench {
 
     func restart() throws {
         try self.server.start()
+    }
+
+    func passes(_ track: Track, in room: RoomID) throws -> Bool {
+        for _ in 0..<10 {
+            let streams = try self.streams(of: track.session, in: room)
+            if let stream = streams.first(where: { $0["description"] as? String == "\(track.kind)" }) {
+                return stream["moderated"] as? Bool != true
+            }
+            self.settle()  // Others hear of a publisher once its media is up.
+        }
+        return false
+    }
+
+    /// What somebody who joins the room now is told of a publisher.
+    private func streams(of session: SessionID, in room: RoomID) throws -> [[String: Any]] {
+        let janus = try self.raw()
+        let handle = try janus.attach()
+        let (data, _) = try janus.ask(
+            ["request": "join", "ptype": "publisher", "room": String(room.number), "id": UUID().uuidString],
+            of: handle
+        )
+        try janus.ask(["janus": "detach", "handle_id": handle])
+        let publishers = data["publishers"] as? [[String: Any]] ?? []
+        let name = String(session.rawValue, radix: 16)
+        let own = publishers.filter { ($0["id"] as? String)?.contains(name) == true }
+        return own.flatMap { $0["streams"] as? [[String: Any]] ?? [] }
     }
 
     func settle() {

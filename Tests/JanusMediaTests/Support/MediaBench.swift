@@ -20,6 +20,8 @@ protocol MediaBench: AnyObject {
     /// Kills it; ``restart()`` starts it again.
     func kill() throws
     func restart() throws
+    /// Whether a track is published and let through.
+    func passes(_ track: Track, in room: RoomID) throws -> Bool
     /// Returns when nothing more is to be expected of what was ordered.
     func settle()
 }
