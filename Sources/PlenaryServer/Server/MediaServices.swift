@@ -14,6 +14,12 @@ struct MediaServices: Sendable {
     private let loops: LoopGroup?
     private let isConnected = Guarded(false)
 
+    /// There is no media server.
+    init() {
+        self.janus = nil
+        self.loops = nil
+    }
+
     /// - Throws: ``ServerFailure`` with `badConfiguration`.
     init(_ configuration: MediaConfiguration, logger: Logger) throws(ServerFailure) {
         guard configuration.hasMediaServer else {
