@@ -35,23 +35,65 @@ static const unsigned char web_media_capture_js[] = {
 static const unsigned char web_media_devices_js[] = {
 #embed "web/media/devices.js"
 };
+static const unsigned char web_media_encodings_js[] = {
+#embed "web/media/encodings.js"
+};
+static const unsigned char web_media_ice_servers_js[] = {
+#embed "web/media/ice-servers.js"
+};
+static const unsigned char web_media_link_stats_js[] = {
+#embed "web/media/link-stats.js"
+};
 static const unsigned char web_media_link_js[] = {
 #embed "web/media/link.js"
+};
+static const unsigned char web_media_measures_js[] = {
+#embed "web/media/measures.js"
 };
 static const unsigned char web_media_media_plane_js[] = {
 #embed "web/media/media-plane.js"
 };
+static const unsigned char web_media_mesh_watch_js[] = {
+#embed "web/media/mesh-watch.js"
+};
 static const unsigned char web_media_mesh_js[] = {
 #embed "web/media/mesh.js"
+};
+static const unsigned char web_media_moving_plane_js[] = {
+#embed "web/media/moving-plane.js"
 };
 static const unsigned char web_media_outbox_js[] = {
 #embed "web/media/outbox.js"
 };
+static const unsigned char web_media_platform_js[] = {
+#embed "web/media/platform.js"
+};
+static const unsigned char web_media_publisher_js[] = {
+#embed "web/media/publisher.js"
+};
+static const unsigned char web_media_quality_js[] = {
+#embed "web/media/quality.js"
+};
 static const unsigned char web_media_recovery_js[] = {
 #embed "web/media/recovery.js"
 };
+static const unsigned char web_media_server_link_js[] = {
+#embed "web/media/server-link.js"
+};
+static const unsigned char web_media_server_plane_js[] = {
+#embed "web/media/server-plane.js"
+};
 static const unsigned char web_media_signal_js[] = {
 #embed "web/media/signal.js"
+};
+static const unsigned char web_media_speaker_js[] = {
+#embed "web/media/speaker.js"
+};
+static const unsigned char web_media_subscriber_js[] = {
+#embed "web/media/subscriber.js"
+};
+static const unsigned char web_media_wishes_js[] = {
+#embed "web/media/wishes.js"
 };
 static const unsigned char web_meeting_banner_js[] = {
 #embed "web/meeting/banner.js"
@@ -185,6 +227,9 @@ static const unsigned char web_room_page_state_js[] = {
 static const unsigned char web_room_permissions_js[] = {
 #embed "web/room/permissions.js"
 };
+static const unsigned char web_room_publications_state_js[] = {
+#embed "web/room/publications-state.js"
+};
 static const unsigned char web_room_room_model_js[] = {
 #embed "web/room/room-model.js"
 };
@@ -257,12 +302,26 @@ static const struct plenary_web_asset assets[] = {
     {"/index.html", web_index_html, sizeof web_index_html},
     {"/media/capture.js", web_media_capture_js, sizeof web_media_capture_js},
     {"/media/devices.js", web_media_devices_js, sizeof web_media_devices_js},
+    {"/media/encodings.js", web_media_encodings_js, sizeof web_media_encodings_js},
+    {"/media/ice-servers.js", web_media_ice_servers_js, sizeof web_media_ice_servers_js},
+    {"/media/link-stats.js", web_media_link_stats_js, sizeof web_media_link_stats_js},
     {"/media/link.js", web_media_link_js, sizeof web_media_link_js},
+    {"/media/measures.js", web_media_measures_js, sizeof web_media_measures_js},
     {"/media/media-plane.js", web_media_media_plane_js, sizeof web_media_media_plane_js},
+    {"/media/mesh-watch.js", web_media_mesh_watch_js, sizeof web_media_mesh_watch_js},
     {"/media/mesh.js", web_media_mesh_js, sizeof web_media_mesh_js},
+    {"/media/moving-plane.js", web_media_moving_plane_js, sizeof web_media_moving_plane_js},
     {"/media/outbox.js", web_media_outbox_js, sizeof web_media_outbox_js},
+    {"/media/platform.js", web_media_platform_js, sizeof web_media_platform_js},
+    {"/media/publisher.js", web_media_publisher_js, sizeof web_media_publisher_js},
+    {"/media/quality.js", web_media_quality_js, sizeof web_media_quality_js},
     {"/media/recovery.js", web_media_recovery_js, sizeof web_media_recovery_js},
+    {"/media/server-link.js", web_media_server_link_js, sizeof web_media_server_link_js},
+    {"/media/server-plane.js", web_media_server_plane_js, sizeof web_media_server_plane_js},
     {"/media/signal.js", web_media_signal_js, sizeof web_media_signal_js},
+    {"/media/speaker.js", web_media_speaker_js, sizeof web_media_speaker_js},
+    {"/media/subscriber.js", web_media_subscriber_js, sizeof web_media_subscriber_js},
+    {"/media/wishes.js", web_media_wishes_js, sizeof web_media_wishes_js},
     {"/meeting/banner.js", web_meeting_banner_js, sizeof web_meeting_banner_js},
     {"/meeting/chat.js", web_meeting_chat_js, sizeof web_meeting_chat_js},
     {"/meeting/commands.js", web_meeting_commands_js, sizeof web_meeting_commands_js},
@@ -307,6 +366,7 @@ static const struct plenary_web_asset assets[] = {
     {"/net/stream-positions.js", web_net_stream_positions_js, sizeof web_net_stream_positions_js},
     {"/room/page-state.js", web_room_page_state_js, sizeof web_room_page_state_js},
     {"/room/permissions.js", web_room_permissions_js, sizeof web_room_permissions_js},
+    {"/room/publications-state.js", web_room_publications_state_js, sizeof web_room_publications_state_js},
     {"/room/room-model.js", web_room_room_model_js, sizeof web_room_room_model_js},
     {"/room/room-state.js", web_room_room_state_js, sizeof web_room_room_state_js},
     {"/room/summary-state.js", web_room_summary_state_js, sizeof web_room_summary_state_js},
