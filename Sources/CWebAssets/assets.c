@@ -122,6 +122,9 @@ static const unsigned char web_meeting_header_js[] = {
 static const unsigned char web_meeting_keyed_list_js[] = {
 #embed "web/meeting/keyed-list.js"
 };
+static const unsigned char web_meeting_layout_js[] = {
+#embed "web/meeting/layout.js"
+};
 static const unsigned char web_meeting_local_media_js[] = {
 #embed "web/meeting/local-media.js"
 };
@@ -134,6 +137,9 @@ static const unsigned char web_meeting_meeting_screen_js[] = {
 static const unsigned char web_meeting_menu_js[] = {
 #embed "web/meeting/menu.js"
 };
+static const unsigned char web_meeting_more_menu_js[] = {
+#embed "web/meeting/more-menu.js"
+};
 static const unsigned char web_meeting_names_js[] = {
 #embed "web/meeting/names.js"
 };
@@ -142,6 +148,9 @@ static const unsigned char web_meeting_notices_js[] = {
 };
 static const unsigned char web_meeting_operator_menu_js[] = {
 #embed "web/meeting/operator-menu.js"
+};
+static const unsigned char web_meeting_pager_js[] = {
+#embed "web/meeting/pager.js"
 };
 static const unsigned char web_meeting_panel_js[] = {
 #embed "web/meeting/panel.js"
@@ -164,8 +173,14 @@ static const unsigned char web_meeting_roster_unit_js[] = {
 static const unsigned char web_meeting_roster_js[] = {
 #embed "web/meeting/roster.js"
 };
+static const unsigned char web_meeting_screen_share_js[] = {
+#embed "web/meeting/screen-share.js"
+};
 static const unsigned char web_meeting_shortcuts_js[] = {
 #embed "web/meeting/shortcuts.js"
+};
+static const unsigned char web_meeting_sounds_js[] = {
+#embed "web/meeting/sounds.js"
 };
 static const unsigned char web_meeting_strip_js[] = {
 #embed "web/meeting/strip.js"
@@ -178,6 +193,9 @@ static const unsigned char web_meeting_tiles_js[] = {
 };
 static const unsigned char web_meeting_told_js[] = {
 #embed "web/meeting/told.js"
+};
+static const unsigned char web_meeting_view_js[] = {
+#embed "web/meeting/view.js"
 };
 static const unsigned char web_meeting_watch_budget_js[] = {
 #embed "web/meeting/watch-budget.js"
@@ -331,13 +349,16 @@ static const struct plenary_web_asset assets[] = {
     {"/meeting/hands.js", web_meeting_hands_js, sizeof web_meeting_hands_js},
     {"/meeting/header.js", web_meeting_header_js, sizeof web_meeting_header_js},
     {"/meeting/keyed-list.js", web_meeting_keyed_list_js, sizeof web_meeting_keyed_list_js},
+    {"/meeting/layout.js", web_meeting_layout_js, sizeof web_meeting_layout_js},
     {"/meeting/local-media.js", web_meeting_local_media_js, sizeof web_meeting_local_media_js},
     {"/meeting/marks.js", web_meeting_marks_js, sizeof web_meeting_marks_js},
     {"/meeting/meeting-screen.js", web_meeting_meeting_screen_js, sizeof web_meeting_meeting_screen_js},
     {"/meeting/menu.js", web_meeting_menu_js, sizeof web_meeting_menu_js},
+    {"/meeting/more-menu.js", web_meeting_more_menu_js, sizeof web_meeting_more_menu_js},
     {"/meeting/names.js", web_meeting_names_js, sizeof web_meeting_names_js},
     {"/meeting/notices.js", web_meeting_notices_js, sizeof web_meeting_notices_js},
     {"/meeting/operator-menu.js", web_meeting_operator_menu_js, sizeof web_meeting_operator_menu_js},
+    {"/meeting/pager.js", web_meeting_pager_js, sizeof web_meeting_pager_js},
     {"/meeting/panel.js", web_meeting_panel_js, sizeof web_meeting_panel_js},
     {"/meeting/participant-menu.js", web_meeting_participant_menu_js, sizeof web_meeting_participant_menu_js},
     {"/meeting/roster-entry.js", web_meeting_roster_entry_js, sizeof web_meeting_roster_entry_js},
@@ -345,11 +366,14 @@ static const struct plenary_web_asset assets[] = {
     {"/meeting/roster-tree.js", web_meeting_roster_tree_js, sizeof web_meeting_roster_tree_js},
     {"/meeting/roster-unit.js", web_meeting_roster_unit_js, sizeof web_meeting_roster_unit_js},
     {"/meeting/roster.js", web_meeting_roster_js, sizeof web_meeting_roster_js},
+    {"/meeting/screen-share.js", web_meeting_screen_share_js, sizeof web_meeting_screen_share_js},
     {"/meeting/shortcuts.js", web_meeting_shortcuts_js, sizeof web_meeting_shortcuts_js},
+    {"/meeting/sounds.js", web_meeting_sounds_js, sizeof web_meeting_sounds_js},
     {"/meeting/strip.js", web_meeting_strip_js, sizeof web_meeting_strip_js},
     {"/meeting/tile.js", web_meeting_tile_js, sizeof web_meeting_tile_js},
     {"/meeting/tiles.js", web_meeting_tiles_js, sizeof web_meeting_tiles_js},
     {"/meeting/told.js", web_meeting_told_js, sizeof web_meeting_told_js},
+    {"/meeting/view.js", web_meeting_view_js, sizeof web_meeting_view_js},
     {"/meeting/watch-budget.js", web_meeting_watch_budget_js, sizeof web_meeting_watch_budget_js},
     {"/net/alarm-worker.js", web_net_alarm_worker_js, sizeof web_net_alarm_worker_js},
     {"/net/alarm.js", web_net_alarm_js, sizeof web_net_alarm_js},

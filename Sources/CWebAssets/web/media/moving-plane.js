@@ -2,9 +2,9 @@
 // Copyright (c) the project authors
 
 // Media as the room says: by the mesh, or by the media server. A room that grows past the mesh moves to the media
-// server for good and nobody joins again: what the mesh shows of somebody stays until the media server shows it too, or
-// until its time is up, so no picture goes blank. Others still need what this page sends by the mesh, so a link outlasts
-// for a moment what it showed here.
+// server for good and nobody joins again: what the mesh shows of somebody stays until the media server shows it too,
+// or until its time is up, so no picture goes blank. Others still need what this page sends by the mesh, so a link
+// outlasts for a moment what it showed here.
 
 import { IceServers } from './ice-servers.js';
 import { MeshPlane } from './mesh.js';
