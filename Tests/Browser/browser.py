@@ -34,6 +34,8 @@ FLAGS = [
     # Without it a mesh whose browsers have nothing but loopback finds no candidate, and says nothing.
     "--allow-loopback-in-peer-connection",
 ]
+# For tests whose browsers have a network, which is what media must take.
+FLAGS_OF_A_NETWORK = FLAGS[:-1]
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 
@@ -69,15 +71,16 @@ def wrapped(folder, command):
 class Browser:
     """A Chromium; its pages are its people's."""
 
-    def __init__(self, playwright, environment, executable=CHROMIUM):
+    def __init__(self, playwright, environment, executable=CHROMIUM, flags=FLAGS):
         self.playwright = playwright
         self.environment = environment
         self.executable = executable
+        self.flags = flags
         self.chromium = None
 
     async def launch(self):
         self.chromium = await self.playwright.chromium.launch(
-            executable_path=str(self.executable), args=FLAGS, env=self.environment
+            executable_path=str(self.executable), args=self.flags, env=self.environment
         )
         return self
 

@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright (c) the project authors
 
-"""One server and one browser for all tests; `async def` tests and what they use share one event loop.
+"""One server and one browser for all tests.
 
 Needs the binary (PLENARY_BINARY, else the debug build of this tree), Chromium, certutil and node. PLENARY_WEB_DIR names
 a folder of pages to serve instead of those in the binary. Screenshots are kept in .test-output/screenshots.
 """
 
 import asyncio
-import inspect
 import pathlib
-import re
 import shutil
 import sys
 
@@ -18,40 +16,11 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+from asynchronous import loop, pytest_pyfunc_call  # noqa: E402, F401
 from person import Person  # noqa: E402
 from stage import Stage, WebServer, browsers, make_home  # noqa: E402
 
-TEST_SECONDS = 80
 OPENING_SECONDS = 30
-
-
-@pytest.fixture(scope="session")
-def loop():
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    yield loop
-    loop.close()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem):
-    if not inspect.iscoroutinefunction(pyfuncitem.obj):
-        return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-    loop = pyfuncitem.funcargs["loop"]
-
-    async def body():
-        try:
-            async with asyncio.timeout(TEST_SECONDS):
-                await pyfuncitem.obj(**arguments)
-        except BaseException:
-            if "stage" in arguments:
-                await arguments["stage"].pictures(re.sub(r"\W+", "-", pyfuncitem.name))
-            raise
-        pyfuncitem.passed = True
-
-    loop.run_until_complete(body())
-    return True
 
 
 @pytest.fixture(scope="session")

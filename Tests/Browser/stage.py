@@ -11,7 +11,7 @@ import shutil
 import socket
 import sys
 
-from browser import ROOT, Browser, trusting
+from browser import CHROMIUM, FLAGS, ROOT, Browser, trusting
 
 sys.path.insert(0, str(ROOT / "Tests/Integration"))
 
@@ -124,8 +124,8 @@ async def browsers(authority, folder):
     launched = []
     async with async_playwright() as playwright:
 
-        async def launch(executable=None):
-            browser = Browser(playwright, environment, *([executable] if executable else []))
+        async def launch(executable=CHROMIUM, flags=FLAGS):
+            browser = Browser(playwright, environment, executable, flags)
             launched.append(browser)
             return await browser.launch()
 

@@ -38,7 +38,7 @@ def make_certificates(folder):
 def make_server_certificate(folder, name):
     run(
         "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-        "-subj", f"/CN={name}", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:10.213.0.1",
+        "-subj", f"/CN={name}", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:10.213.0.1,IP:10.213.1.1",
         "-addext", "basicConstraints=critical,CA:false", "-CA", "ca.crt", "-CAkey", "ca.key",
         "-keyout", f"{name}.key", "-out", f"{name}.crt", cwd=folder,
     )
@@ -55,6 +55,8 @@ class PlenaryServer:
         self.process = None
         self.port = self.plain_port = 0
         self.host = "127.0.0.1"
+        # Variables beside those of this process.
+        self.environment = {}
         (home / "Config").mkdir(exist_ok=True)
         (home / "Config/plenary.yaml").write_text(configuration or "log:\n  level: info\n")
 
@@ -70,7 +72,7 @@ class PlenaryServer:
         with open(self.home / "server.log", "ab") as log:
             self.process = subprocess.Popen(
                 [BINARY, "serve", "--home", self.home, *self.arguments()], stdout=subprocess.PIPE,
-                stderr=log if stderr is None else stderr,
+                stderr=log if stderr is None else stderr, env=os.environ | self.environment,
             )
         lines = self._read_lines(2)
         assert [line.split()[0] for line in lines] == ["listening", "listening"], lines

@@ -32,6 +32,13 @@ run_packages=(
 )
 
 # shellcheck disable=SC2034  # Used by the commands that source this file.
+media_packages=(
+    "janus | command -v janus | forwards pictures and sound in meetings of more than four"
+    "coturn | command -v turnserver | relays them for whoever reaches nothing but this server"
+    "python3 | command -v python3 | starts these two"
+)
+
+# shellcheck disable=SC2034  # Used by the commands that source this file.
 test_packages=(
     "openssl | command -v openssl | makes and checks certificates"
     "python3 | command -v python3 | runs the tools and the integration tests"
@@ -43,14 +50,20 @@ test_packages=(
     "node-typescript | command -v tsc | checks the types of the web client"
     "zbar-tools | command -v zbarimg | reads QR codes as a phone would"
     "chromium | command -v chromium | the browser of the browser tests"
-    "libnss3-tools | command -v certutil | has that browser trust the development certificates"
+    "firefox-esr | command -v firefox-esr | the other browser, which meets the first one"
+    "libnss3-tools | command -v certutil | has both browsers trust the development certificates"
     "fonts-noto-cjk | dpkg | Chinese text in its screenshots"
 )
+
+# Debian starts the services of a package when it installs it. Ours are started by those who need them: what runs
+# already on this machine stays as it is, and what this installs stays off, now and at the next start of the machine.
+readonly services=(coturn janus)
+readonly service_policy="/usr/sbin/policy-rc.d"
 
 # Installs what is missing of the packages given as lines of the tables above.
 install_packages() {
     local line package probe purpose
-    local -a missing=()
+    local -a missing=() as_root=()
     for line in "$@"; do
         IFS='|' read -r package probe purpose <<<"$line"
         package="${package// /}"
@@ -66,16 +79,39 @@ install_packages() {
         echo "This is no Debian system: install what these packages contain, then try again."
         return 1
     fi
-    local -a apt=(env DEBIAN_FRONTEND=noninteractive TMPDIR=/var/tmp apt-get -q -o DPkg::Lock::Timeout=300)
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo >/dev/null; then
             echo "There is no sudo: as root, run apt-get install --no-install-recommends ${missing[*]}"
             return 1
         fi
-        apt=(sudo "${apt[@]}")
+        as_root=(sudo)
     fi
-    "${apt[@]}" update
-    "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+    _install
+}
+
+# Installs `missing`; `as_root` goes before what only root may do.
+_install() {
+    local -a apt=(env DEBIAN_FRONTEND=noninteractive TMPDIR=/var/tmp apt-get -q -o DPkg::Lock::Timeout=300)
+    local -a off=() now=()
+    local service status=0
+    for service in "${services[@]}"; do
+        if [[ " ${missing[*]} " == *" $service "* ]]; then off+=("$service"); fi
+    done
+    "${as_root[@]}" "${apt[@]}" update || return
+    (
+        # A policy that is there already is the administrator's.
+        if [ "${#off[@]}" -gt 0 ] && [ ! -e "$service_policy" ]; then
+            trap '"${as_root[@]}" rm -f "$service_policy"' EXIT
+            printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$service_policy" >/dev/null
+            "${as_root[@]}" chmod 755 "$service_policy"
+        fi
+        "${as_root[@]}" "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+    ) || status=$?
+    if [ "${#off[@]}" -gt 0 ] && command -v systemctl >/dev/null; then
+        if [ -d /run/systemd/system ]; then now=(--now); fi
+        "${as_root[@]}" systemctl disable "${now[@]}" "${off[@]}" || true
+    fi
+    return "$status"
 }
 
 _is_there() {

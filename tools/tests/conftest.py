@@ -7,4 +7,4 @@ import pathlib
 import sys
 
 TOOLS = pathlib.Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(TOOLS), str(TOOLS / "lib")]
+sys.path[:0] = [str(TOOLS), str(TOOLS / "lib"), str(TOOLS / "tests")]

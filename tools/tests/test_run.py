@@ -3,55 +3,15 @@
 
 """tools/run takes a user from a checkout to a running server, and says what it could not do."""
 
-import contextlib
 import os
 import pathlib
 import re
-import signal
 import socket
 import subprocess
 import time
 
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-RUN = ROOT / "tools" / "run"
-# On a loaded machine the debug build may have something left to do.
-START_SECONDS_MAX = 600
-STOP_SECONDS_MAX = 20
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("0.0.0.0", 0))
-        return probe.getsockname()[1]
-
-
-@contextlib.contextmanager
-def started(home: pathlib.Path, port: int, *options: str):
-    """A running tools/run with the lines it printed until it said how to stop it."""
-    process = subprocess.Popen(
-        [RUN, "--debug", "--port", str(port), "--home", home, *options],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )
-    lines = []
-    deadline = time.monotonic() + START_SECONDS_MAX
-    try:
-        for line in process.stdout:
-            lines.append(line)
-            if "Ctrl-C stops" in line or time.monotonic() > deadline:
-                break
-        yield process, "".join(lines)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
-def stop(process: subprocess.Popen) -> int:
-    process.send_signal(signal.SIGINT)
-    process.stdout.read()
-    return process.wait(STOP_SECONDS_MAX)
+from running import ROOT, RUN, free_port, started, stop
 
 
 def get(home: pathlib.Path, url: str) -> str:
@@ -92,8 +52,14 @@ def sandbox(tmp_path):
     (tmp_path / "tools" / "run").write_text(RUN.read_text())
     (tmp_path / "tools" / "run").chmod(0o755)
     table = (ROOT / "tools" / "lib" / "dependencies.sh").read_text()
-    for name, line in (("build", "libfake-dev | false | pretends"), ("run", "shown | true | is there")):
+    stand_ins = {
+        "build": "libfake-dev | false | pretends",
+        "run": "shown | true | is there",
+        "media": "janus | false | pretends",
+    }
+    for name, line in stand_ins.items():
         table = re.sub(rf"(?ms)^{name}_packages=\(.*?^\)", f'{name}_packages=("{line}")', table)
+    table = table.replace("/usr/sbin/policy-rc.d", str(tmp_path / "policy-rc.d"))
     (tmp_path / "tools" / "lib" / "dependencies.sh").write_text(table)
 
     def command(name: str, body: str) -> None:
@@ -101,9 +67,10 @@ def sandbox(tmp_path):
         path.write_text(f'#!/bin/sh\necho "$(basename "$0") $*" >>"{tmp_path}/calls"\n{body}\n')
         path.chmod(0o755)
 
-    def run() -> tuple[subprocess.CompletedProcess, list[str]]:
+    def run(*arguments: str) -> tuple[subprocess.CompletedProcess, list[str]]:
         environment = os.environ | {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}"}
-        done = subprocess.run([tmp_path / "tools" / "run"], capture_output=True, text=True, env=environment)
+        command = [tmp_path / "tools" / "run", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment)
         calls = tmp_path / "calls"
         return done, calls.read_text().splitlines() if calls.exists() else []
 
@@ -139,6 +106,39 @@ def test_a_failed_installation_ends_the_start(sandbox):
     done, calls = run()
     assert done.returncode != 0
     assert not any(call.startswith("swift") for call in calls)
+
+
+def test_the_service_of_an_installed_package_neither_starts_now_nor_with_the_machine(sandbox, tmp_path):
+    command, run = sandbox
+    policy = tmp_path / "policy-rc.d"
+    command("id", "echo 0")
+    command("apt-get", f'case "$*" in *janus) "{policy}"; echo "policy says $?" >>"{tmp_path}/calls" ;; esac')
+    command("systemctl", "exit 0")
+    command("swift", "exit 1")
+    calls = run("--media")[1]
+    assert "policy says 101" in calls
+    assert [call for call in calls if call.startswith("systemctl disable ") and call.endswith("janus")]
+    assert not policy.exists()
+
+
+def test_a_policy_about_services_that_is_there_already_is_left_alone(sandbox, tmp_path):
+    command, run = sandbox
+    policy = tmp_path / "policy-rc.d"
+    policy.write_text("the administrator's")
+    command("id", "echo 0")
+    command("apt-get", "exit 100")
+    command("swift", "exit 1")
+    assert run("--media")[0].returncode != 0
+    assert policy.read_text() == "the administrator's"
+
+
+def test_without_media_nothing_of_it_is_installed_or_switched_off(sandbox):
+    command, run = sandbox
+    for name in ("apt-get", "systemctl"):
+        command(name, "exit 0")
+    command("id", "echo 0")
+    command("swift", "exit 1")
+    assert not [call for call in run()[1] if "janus" in call or call.startswith("systemctl")]
 
 
 def test_an_old_swift_is_refused_with_one_line(sandbox):

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-public import ConferenceCore
-
 /// A publisher's offer.
 public struct PublishOffer: Hashable, Sendable {
     /// Names the answer.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-public import ConferenceCore
-
 /// An offer to a subscriber.
 public struct SubscribeOffer: Hashable, Sendable {
     /// Goes up with each offer to the session; the answer names it.

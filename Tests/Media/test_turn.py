@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) the project authors
+
+"""Relays for browsers: by UDP, TCP and TLS, with good credentials and no others."""
+
+import re
+import time
+
+import pytest
+import topology
+from browser import until
+from connections import gather, pairs
+from janus_client import janus_client
+
+WAYS = ("udp", "tcp", "tls")
+UNAUTHORIZED = 401
+
+
+async def page_of(stage):
+    """Somebody's page, which has a secure context and the server's policy."""
+    one = await stage.enter("office")
+    await one.opens("/")
+    return one.page
+
+
+def relayed(gathered):
+    """The addresses of the relay candidates."""
+    found = [re.search(r" (\S+) \d+ typ relay", candidate) for candidate in gathered["candidates"]]
+    return {match[1] for match in found if match}
+
+
+@pytest.mark.parametrize("way", range(3), ids=WAYS)
+async def test_good_credentials_give_a_relay(stage, servers, way):
+    gathered = await gather(await page_of(stage), [servers.ice_servers()[way]])
+    assert relayed(gathered) == {topology.HERE}, gathered
+
+
+@pytest.mark.parametrize("way", range(3), ids=WAYS)
+async def test_expired_and_wrong_credentials_are_refused(stage, servers, way):
+    page = await page_of(stage)
+    for ice_servers in (servers.ice_servers(expires=time.time() - 2), servers.ice_servers(secret="another")):
+        gathered = await gather(page, [ice_servers[way]])
+        assert not gathered["candidates"]
+        assert {error["code"] for error in gathered["errors"]} == {UNAUTHORIZED}, gathered
+
+
+async def test_firefox_gets_relays_too(stage, servers, firefox):
+    one = await stage.enter("hebei", browser=firefox)
+    await one.opens("/")
+    gathered = await gather(one.page, servers.ice_servers())
+    assert relayed(gathered) == {topology.HERE}, gathered
+
+
+async def test_where_udp_is_blocked_a_relay_is_found_by_tcp_and_where_that_is_too_by_tls(stage_apart, apart):
+    page = await page_of(stage_apart)
+    ports = apart.servers.settings.ports
+    with apart.far.blocks_udp():
+        gathered = await gather(page, apart.servers.ice_servers())
+        assert relayed(gathered) == {topology.FAR_SIDE}, gathered
+        with apart.far.blocks_port_of(topology.FAR_SIDE, ports.turn):
+            gathered = await gather(page, apart.servers.ice_servers())
+            assert relayed(gathered) == {topology.FAR_SIDE}, gathered
+            with apart.far.blocks_port_of(topology.FAR_SIDE, ports.turns):
+                assert not relayed(await gather(page, apart.servers.ice_servers(), seconds=3))
+
+
+PUBLISH = """async (configuration) => {
+    const connection = new RTCPeerConnection(configuration);
+    const stream = await navigator.mediaDevices.getUserMedia({audio: true, video: true});
+    for (const track of stream.getTracks()) connection.addTrack(track, stream);
+    const enough = new Promise((resolve) => connection.addEventListener('icecandidate',
+        ({candidate}) => { if (!candidate || / typ relay/.test(candidate.candidate)) resolve(); }));
+    await connection.setLocalDescription();
+    await enough;
+    return connection.localDescription.sdp;
+}"""
+ANSWER = "async (answer) => { for (const connection of fakeMedia.raw) await connection.setRemoteDescription(answer); }"
+
+
+@pytest.mark.parametrize("way", range(3), ids=WAYS)
+async def test_a_media_server_that_only_a_relay_leads_to_gets_what_is_published(stage_apart, apart, way):
+    page = await page_of(stage_apart)
+    settings, ice_servers = apart.servers.settings, apart.servers.ice_servers()
+    room = f"relayed-{WAYS[way]}"
+    offer = await page.evaluate(PUBLISH, {"iceServers": [ice_servers[way]]})
+    with janus_client(settings) as janus:
+        session, handle = janus.room(settings, room, videocodec="vp8")
+        janus.message(session, handle, request="join", ptype="publisher", room=room, id="office")
+        made, answer = janus.message(session, handle, {"type": "offer", "sdp": offer}, request="publish")
+        assert made["configured"] == "ok", made
+        assert f" {topology.BEYOND} " in answer["sdp"], "the media server's address is not in its SDP"
+        await page.evaluate(ANSWER, answer)
+
+        async def is_sent():
+            return await pairs(page)
+
+        [pair] = await until(is_sent, 15, "media goes to the media server")
+        assert (pair["local"], pair["relayProtocol"]) == ("relay", WAYS[way]), pair
+        assert (pair["remote"], pair["remoteAddress"]) == ("host", topology.BEYOND), pair
