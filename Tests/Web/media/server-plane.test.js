@@ -342,3 +342,16 @@ test('stopping closes everything and leaves no timer', async () => {
   assert.equal(met.platform.timerCount, 0);
   assert.equal(met.plane.remotes.size, 0);
 });
+
+test('an offer for a connection that was given up, with nothing to get since, asks for another', async () => {
+  const met = await connected();
+  met.plane.setView({ visible: [], large: [], screens: [] });
+  await met.room.publish({ entries: [entry('a', { stage: false, microphone: false, camera: false })] });
+  await met.platform.advance(200);
+  await met.room.lose('subscribe');
+  await met.platform.advance(200);
+  const count = met.room.asked('media.subscribe').length;
+  await met.room.offer(everything);
+  await met.platform.advance(2_000);
+  assert.deepEqual(met.room.asked('media.subscribe').slice(count).map(({ fresh }) => fresh), [true]);
+});

@@ -112,7 +112,11 @@ export class Subscriber {
   offered(offer) {
     if (this.#isClosed || (!offer.fresh && offer.revision <= this.#revision)) return;
     const isFirst = offer.fresh || !this.#hadLink;
-    if (!isFirst && !this.#current) return; // For a connection that was given up: a fresh one was asked for.
+    if (!isFirst && !this.#current) {
+      // For a connection that was given up. Had there been nothing to get meanwhile, none was begun instead.
+      if (this.#fresh.needed === this.#fresh.asked && !this.#isAsking) this.#renew({});
+      return;
+    }
     this.#revision = offer.revision;
     if (isFirst) this.#begin();
     const subscription = /** @type {Subscription} */ (this.#current);

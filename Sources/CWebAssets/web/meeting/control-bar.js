@@ -93,7 +93,7 @@ export class ControlBar {
     this.#showDevice(this.#camera, local.camera, 'camera',
       local.isCarried && (local.camera || local.mayShow));
     this.#share.dataset.on = String(share.isSharing);
-    this.#share.setAttribute('aria-disabled', String(!local.isCarried));
+    this.#share.setAttribute('aria-disabled', String(!share.isSharing && !share.mayShare));
     setIcon(this.#share.picture, share.isSharing ? 'screen-off' : 'screen');
     name(this.#share, t(share.isSharing ? 'meeting.stopSharing' : 'meeting.share'));
     const hand = this.#handState();

@@ -53,7 +53,7 @@ export class MeetingScreen extends HTMLElement {
     const notices = new Notices();
     const commands = new Commands(session, model, notices, signal);
     const local = new LocalMedia({ session, model, media, capture, notices }, signal);
-    const share = new ScreenShare({ media, notices }, signal);
+    const share = new ScreenShare({ media, model, notices }, signal);
     const view = new View();
     const context = { session, model, media, capture, local, share, view, notices, commands, signal };
     this.#context = context;

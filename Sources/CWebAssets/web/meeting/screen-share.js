@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-// This page's own shared screen: chosen in the browser's own dialog, and ended there too.
+// This page's own shared screen: chosen in the browser's own dialog, and ended there too. Whoever is not to be seen
+// shares none: the order against the camera holds for it as well.
 
+import { on } from '../dom.js';
 import { t } from '../i18n/index.js';
+import { isHidden } from '../room/permissions.js';
 
 /** @typedef {import('./context.js').MediaPlane} MediaPlane */
 /** @typedef {import('./notices.js').Notices} Notices */
+/** @typedef {import('../room/room-model.js').RoomModel} RoomModel */
 
 /** Whether this device can share a screen; phones cannot, whatever their browsers say. */
 export function canShare() {
@@ -17,6 +21,7 @@ export function canShare() {
 /** Tells by the event `change` that `isSharing` is another. */
 export class ScreenShare extends EventTarget {
   #media;
+  #model;
   #notices;
   #signal;
   /** @type {MediaStream | null} */
@@ -24,25 +29,38 @@ export class ScreenShare extends EventTarget {
   #isAsking = false;
 
   /**
-   * @param {{media: MediaPlane, notices: Notices}} parts
+   * @param {{media: MediaPlane, model: RoomModel, notices: Notices}} parts
    * @param {AbortSignal} signal
    */
-  constructor({ media, notices }, signal) {
+  constructor({ media, model, notices }, signal) {
     super();
     this.#media = media;
+    this.#model = model;
     this.#notices = notices;
     this.#signal = signal;
     signal.addEventListener('abort', () => this.stop(), { once: true });
+    on(model, 'room', () => {
+      if (!this.mayShare) this.stop();
+    }, { signal });
   }
 
   get isSharing() {
     return this.#stream !== null;
   }
 
+  get mayShare() {
+    return this.#media.reason === null && !isHidden(this.#model.state, this.#model.me.participant);
+  }
+
   async toggle() {
     if (this.#stream) this.stop();
-    else if (this.#media.reason !== null) this.#notices.show({ title: t('meeting.cannotShow'), tone: 'warning' });
-    else await this.#start();
+    else if (this.mayShare) await this.#start();
+    else this.#explain();
+  }
+
+  #explain() {
+    const title = t(this.#media.reason === null ? 'meeting.cannotUnhide' : 'meeting.cannotShow');
+    this.#notices.show({ title, tone: 'warning', key: 'order' });
   }
 
   stop() {
@@ -73,7 +91,7 @@ export class ScreenShare extends EventTarget {
   /** @param {MediaStream} stream */
   #begin(stream) {
     const picture = stream.getVideoTracks()[0];
-    if (this.#signal.aborted || !picture) {
+    if (this.#signal.aborted || !picture || !this.mayShare) {
       for (const track of stream.getTracks()) track.stop();
       return;
     }
