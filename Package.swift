@@ -80,12 +80,23 @@ let package = Package(
             dependencies: ["Broker", "ConferenceCore", "COpenSSL", "CSodium", "LoopRuntime", "Wire"],
             swiftSettings: strict
         ),
+        // Below the adapters that connect to a server, and below our own client.
+        .target(
+            name: "WebSocketClient",
+            dependencies: ["CLibwebsockets", "COpenSSL", "LoopRuntime"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "JanusMedia",
+            dependencies: ["Broker", "COpenSSL", "ConferenceCore", "LoopRuntime", "WebSocketClient", "Wire"],
+            swiftSettings: strict
+        ),
         // Layer 4: the composition.
         .target(
             name: "PlenaryServer",
             dependencies: [
                 "Broker", "COpenSSL", "CQrencode", "CWebAssets", "CZlib", "ConferenceCore", "DirectoryCore", "Identity",
-                "LoopRuntime", "SQLiteStore", "WebSocketTransport", "Wire",
+                "JanusMedia", "LoopRuntime", "SQLiteStore", "WebSocketClient", "WebSocketTransport", "Wire",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -105,7 +116,7 @@ let package = Package(
         // Beside the server: the client.
         .target(
             name: "PlenaryClient",
-            dependencies: ["CLibwebsockets", "COpenSSL", "LoopRuntime", "Wire"],
+            dependencies: ["LoopRuntime", "WebSocketClient", "Wire"],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -152,6 +163,13 @@ let package = Package(
         .testTarget(
             name: "IdentityTests",
             dependencies: ["Broker", "ConferenceCore", "Identity", "LoopRuntime", "Wire"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JanusMediaTests",
+            dependencies: [
+                "Broker", "ConferenceCore", "JanusMedia", "LoopRuntime", "SimulationKit", "WebSocketClient", "Wire",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -53,6 +53,7 @@ test_packages=(
     "firefox-esr | command -v firefox-esr | the other browser, which meets the first one"
     "libnss3-tools | command -v certutil | has both browsers trust the development certificates"
     "fonts-noto-cjk | dpkg | Chinese text in its screenshots"
+    "janus | command -v janus | the media server that the tests drive"
 )
 
 # Debian starts the services of a package when it installs it. Ours are started by those who need them: what runs
