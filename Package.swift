@@ -80,6 +80,11 @@ let package = Package(
             dependencies: ["Broker", "ConferenceCore", "COpenSSL", "CSodium", "LoopRuntime", "Wire"],
             swiftSettings: strict
         ),
+        .target(
+            name: "TURNCredentials",
+            dependencies: ["Broker", "COpenSSL", "ConferenceCore", "LoopRuntime"],
+            swiftSettings: strict
+        ),
         // Layer 4: the composition.
         .target(
             name: "PlenaryServer",
@@ -152,6 +157,11 @@ let package = Package(
         .testTarget(
             name: "IdentityTests",
             dependencies: ["Broker", "ConferenceCore", "Identity", "LoopRuntime", "Wire"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TURNCredentialsTests",
+            dependencies: ["Broker", "ConferenceCore", "LoopRuntime", "TURNCredentials"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -40,7 +40,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Identity": APPLICATION | {"COpenSSL", "CSodium", "Foundation", "Glibc", "Logging"},
     "NATSBus": APPLICATION | {"Glibc", "Synchronization", "Logging"},
     "JanusMedia": APPLICATION | {"Glibc", "Synchronization", "Logging"},
-    "TURNCredentials": APPLICATION | {"COpenSSL"},
+    "TURNCredentials": APPLICATION | {"COpenSSL", "Foundation", "Glibc"},
     "SIPTransport": APPLICATION | {"COpenSSL", "Glibc", "Synchronization", "Logging"},
     "MCUControl": APPLICATION | {"Foundation", "Logging"},
     # Layer 4: the server sees every adapter, and any package besides (see `may_import`).
