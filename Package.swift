@@ -85,12 +85,23 @@ let package = Package(
             dependencies: ["Broker", "COpenSSL", "ConferenceCore", "LoopRuntime"],
             swiftSettings: strict
         ),
+        // Below the adapters that connect to a server, and below our own client.
+        .target(
+            name: "WebSocketClient",
+            dependencies: ["CLibwebsockets", "COpenSSL", "LoopRuntime"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "JanusMedia",
+            dependencies: ["Broker", "COpenSSL", "ConferenceCore", "LoopRuntime", "WebSocketClient", "Wire"],
+            swiftSettings: strict
+        ),
         // Layer 4: the composition.
         .target(
             name: "PlenaryServer",
             dependencies: [
                 "Broker", "COpenSSL", "CQrencode", "CWebAssets", "CZlib", "ConferenceCore", "DirectoryCore", "Identity",
-                "LoopRuntime", "SQLiteStore", "WebSocketTransport", "Wire",
+                "JanusMedia", "LoopRuntime", "SQLiteStore", "WebSocketClient", "WebSocketTransport", "Wire",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -110,7 +121,7 @@ let package = Package(
         // Beside the server: the client.
         .target(
             name: "PlenaryClient",
-            dependencies: ["CLibwebsockets", "COpenSSL", "LoopRuntime", "Wire"],
+            dependencies: ["LoopRuntime", "WebSocketClient", "Wire"],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -162,6 +173,13 @@ let package = Package(
         .testTarget(
             name: "TURNCredentialsTests",
             dependencies: ["Broker", "ConferenceCore", "LoopRuntime", "TURNCredentials"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JanusMediaTests",
+            dependencies: [
+                "Broker", "ConferenceCore", "JanusMedia", "LoopRuntime", "SimulationKit", "WebSocketClient", "Wire",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

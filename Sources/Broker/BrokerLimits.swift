@@ -35,6 +35,10 @@ public struct BrokerLimits: Sendable {
     /// At most one message per interval of a summary, and of a page.
     public var summaryInterval: Duration = .seconds(1)
     public var pageInterval: Duration = .milliseconds(250)
+    /// The same for who can be seen and heard by way of the media server.
+    public var publicationsInterval: Duration = .milliseconds(500)
+    /// Sessions that send to the media server in one room; who is on the Stage may beyond it.
+    public var publishersMax = 100
     /// A failed append is tried again after this.
     public var appendRetryDelay: Duration = .milliseconds(100)
     /// After this long without a durable append the host rebuilds itself from the log.

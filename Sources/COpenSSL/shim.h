@@ -5,6 +5,7 @@
 #define PLENARY_COPENSSL_SHIM_H
 
 #include <openssl/err.h>
+#include <openssl/hmac.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>

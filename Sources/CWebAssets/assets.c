@@ -35,23 +35,65 @@ static const unsigned char web_media_capture_js[] = {
 static const unsigned char web_media_devices_js[] = {
 #embed "web/media/devices.js"
 };
+static const unsigned char web_media_encodings_js[] = {
+#embed "web/media/encodings.js"
+};
+static const unsigned char web_media_ice_servers_js[] = {
+#embed "web/media/ice-servers.js"
+};
+static const unsigned char web_media_link_stats_js[] = {
+#embed "web/media/link-stats.js"
+};
 static const unsigned char web_media_link_js[] = {
 #embed "web/media/link.js"
+};
+static const unsigned char web_media_measures_js[] = {
+#embed "web/media/measures.js"
 };
 static const unsigned char web_media_media_plane_js[] = {
 #embed "web/media/media-plane.js"
 };
+static const unsigned char web_media_mesh_watch_js[] = {
+#embed "web/media/mesh-watch.js"
+};
 static const unsigned char web_media_mesh_js[] = {
 #embed "web/media/mesh.js"
+};
+static const unsigned char web_media_moving_plane_js[] = {
+#embed "web/media/moving-plane.js"
 };
 static const unsigned char web_media_outbox_js[] = {
 #embed "web/media/outbox.js"
 };
+static const unsigned char web_media_platform_js[] = {
+#embed "web/media/platform.js"
+};
+static const unsigned char web_media_publisher_js[] = {
+#embed "web/media/publisher.js"
+};
+static const unsigned char web_media_quality_js[] = {
+#embed "web/media/quality.js"
+};
 static const unsigned char web_media_recovery_js[] = {
 #embed "web/media/recovery.js"
 };
+static const unsigned char web_media_server_link_js[] = {
+#embed "web/media/server-link.js"
+};
+static const unsigned char web_media_server_plane_js[] = {
+#embed "web/media/server-plane.js"
+};
 static const unsigned char web_media_signal_js[] = {
 #embed "web/media/signal.js"
+};
+static const unsigned char web_media_speaker_js[] = {
+#embed "web/media/speaker.js"
+};
+static const unsigned char web_media_subscriber_js[] = {
+#embed "web/media/subscriber.js"
+};
+static const unsigned char web_media_wishes_js[] = {
+#embed "web/media/wishes.js"
 };
 static const unsigned char web_meeting_banner_js[] = {
 #embed "web/meeting/banner.js"
@@ -80,6 +122,9 @@ static const unsigned char web_meeting_header_js[] = {
 static const unsigned char web_meeting_keyed_list_js[] = {
 #embed "web/meeting/keyed-list.js"
 };
+static const unsigned char web_meeting_layout_js[] = {
+#embed "web/meeting/layout.js"
+};
 static const unsigned char web_meeting_local_media_js[] = {
 #embed "web/meeting/local-media.js"
 };
@@ -92,6 +137,9 @@ static const unsigned char web_meeting_meeting_screen_js[] = {
 static const unsigned char web_meeting_menu_js[] = {
 #embed "web/meeting/menu.js"
 };
+static const unsigned char web_meeting_more_menu_js[] = {
+#embed "web/meeting/more-menu.js"
+};
 static const unsigned char web_meeting_names_js[] = {
 #embed "web/meeting/names.js"
 };
@@ -100,6 +148,9 @@ static const unsigned char web_meeting_notices_js[] = {
 };
 static const unsigned char web_meeting_operator_menu_js[] = {
 #embed "web/meeting/operator-menu.js"
+};
+static const unsigned char web_meeting_pager_js[] = {
+#embed "web/meeting/pager.js"
 };
 static const unsigned char web_meeting_panel_js[] = {
 #embed "web/meeting/panel.js"
@@ -122,8 +173,14 @@ static const unsigned char web_meeting_roster_unit_js[] = {
 static const unsigned char web_meeting_roster_js[] = {
 #embed "web/meeting/roster.js"
 };
+static const unsigned char web_meeting_screen_share_js[] = {
+#embed "web/meeting/screen-share.js"
+};
 static const unsigned char web_meeting_shortcuts_js[] = {
 #embed "web/meeting/shortcuts.js"
+};
+static const unsigned char web_meeting_sounds_js[] = {
+#embed "web/meeting/sounds.js"
 };
 static const unsigned char web_meeting_strip_js[] = {
 #embed "web/meeting/strip.js"
@@ -136,6 +193,9 @@ static const unsigned char web_meeting_tiles_js[] = {
 };
 static const unsigned char web_meeting_told_js[] = {
 #embed "web/meeting/told.js"
+};
+static const unsigned char web_meeting_view_js[] = {
+#embed "web/meeting/view.js"
 };
 static const unsigned char web_meeting_watch_budget_js[] = {
 #embed "web/meeting/watch-budget.js"
@@ -184,6 +244,9 @@ static const unsigned char web_room_page_state_js[] = {
 };
 static const unsigned char web_room_permissions_js[] = {
 #embed "web/room/permissions.js"
+};
+static const unsigned char web_room_publications_state_js[] = {
+#embed "web/room/publications-state.js"
 };
 static const unsigned char web_room_room_model_js[] = {
 #embed "web/room/room-model.js"
@@ -257,12 +320,26 @@ static const struct plenary_web_asset assets[] = {
     {"/index.html", web_index_html, sizeof web_index_html},
     {"/media/capture.js", web_media_capture_js, sizeof web_media_capture_js},
     {"/media/devices.js", web_media_devices_js, sizeof web_media_devices_js},
+    {"/media/encodings.js", web_media_encodings_js, sizeof web_media_encodings_js},
+    {"/media/ice-servers.js", web_media_ice_servers_js, sizeof web_media_ice_servers_js},
+    {"/media/link-stats.js", web_media_link_stats_js, sizeof web_media_link_stats_js},
     {"/media/link.js", web_media_link_js, sizeof web_media_link_js},
+    {"/media/measures.js", web_media_measures_js, sizeof web_media_measures_js},
     {"/media/media-plane.js", web_media_media_plane_js, sizeof web_media_media_plane_js},
+    {"/media/mesh-watch.js", web_media_mesh_watch_js, sizeof web_media_mesh_watch_js},
     {"/media/mesh.js", web_media_mesh_js, sizeof web_media_mesh_js},
+    {"/media/moving-plane.js", web_media_moving_plane_js, sizeof web_media_moving_plane_js},
     {"/media/outbox.js", web_media_outbox_js, sizeof web_media_outbox_js},
+    {"/media/platform.js", web_media_platform_js, sizeof web_media_platform_js},
+    {"/media/publisher.js", web_media_publisher_js, sizeof web_media_publisher_js},
+    {"/media/quality.js", web_media_quality_js, sizeof web_media_quality_js},
     {"/media/recovery.js", web_media_recovery_js, sizeof web_media_recovery_js},
+    {"/media/server-link.js", web_media_server_link_js, sizeof web_media_server_link_js},
+    {"/media/server-plane.js", web_media_server_plane_js, sizeof web_media_server_plane_js},
     {"/media/signal.js", web_media_signal_js, sizeof web_media_signal_js},
+    {"/media/speaker.js", web_media_speaker_js, sizeof web_media_speaker_js},
+    {"/media/subscriber.js", web_media_subscriber_js, sizeof web_media_subscriber_js},
+    {"/media/wishes.js", web_media_wishes_js, sizeof web_media_wishes_js},
     {"/meeting/banner.js", web_meeting_banner_js, sizeof web_meeting_banner_js},
     {"/meeting/chat.js", web_meeting_chat_js, sizeof web_meeting_chat_js},
     {"/meeting/commands.js", web_meeting_commands_js, sizeof web_meeting_commands_js},
@@ -272,13 +349,16 @@ static const struct plenary_web_asset assets[] = {
     {"/meeting/hands.js", web_meeting_hands_js, sizeof web_meeting_hands_js},
     {"/meeting/header.js", web_meeting_header_js, sizeof web_meeting_header_js},
     {"/meeting/keyed-list.js", web_meeting_keyed_list_js, sizeof web_meeting_keyed_list_js},
+    {"/meeting/layout.js", web_meeting_layout_js, sizeof web_meeting_layout_js},
     {"/meeting/local-media.js", web_meeting_local_media_js, sizeof web_meeting_local_media_js},
     {"/meeting/marks.js", web_meeting_marks_js, sizeof web_meeting_marks_js},
     {"/meeting/meeting-screen.js", web_meeting_meeting_screen_js, sizeof web_meeting_meeting_screen_js},
     {"/meeting/menu.js", web_meeting_menu_js, sizeof web_meeting_menu_js},
+    {"/meeting/more-menu.js", web_meeting_more_menu_js, sizeof web_meeting_more_menu_js},
     {"/meeting/names.js", web_meeting_names_js, sizeof web_meeting_names_js},
     {"/meeting/notices.js", web_meeting_notices_js, sizeof web_meeting_notices_js},
     {"/meeting/operator-menu.js", web_meeting_operator_menu_js, sizeof web_meeting_operator_menu_js},
+    {"/meeting/pager.js", web_meeting_pager_js, sizeof web_meeting_pager_js},
     {"/meeting/panel.js", web_meeting_panel_js, sizeof web_meeting_panel_js},
     {"/meeting/participant-menu.js", web_meeting_participant_menu_js, sizeof web_meeting_participant_menu_js},
     {"/meeting/roster-entry.js", web_meeting_roster_entry_js, sizeof web_meeting_roster_entry_js},
@@ -286,11 +366,14 @@ static const struct plenary_web_asset assets[] = {
     {"/meeting/roster-tree.js", web_meeting_roster_tree_js, sizeof web_meeting_roster_tree_js},
     {"/meeting/roster-unit.js", web_meeting_roster_unit_js, sizeof web_meeting_roster_unit_js},
     {"/meeting/roster.js", web_meeting_roster_js, sizeof web_meeting_roster_js},
+    {"/meeting/screen-share.js", web_meeting_screen_share_js, sizeof web_meeting_screen_share_js},
     {"/meeting/shortcuts.js", web_meeting_shortcuts_js, sizeof web_meeting_shortcuts_js},
+    {"/meeting/sounds.js", web_meeting_sounds_js, sizeof web_meeting_sounds_js},
     {"/meeting/strip.js", web_meeting_strip_js, sizeof web_meeting_strip_js},
     {"/meeting/tile.js", web_meeting_tile_js, sizeof web_meeting_tile_js},
     {"/meeting/tiles.js", web_meeting_tiles_js, sizeof web_meeting_tiles_js},
     {"/meeting/told.js", web_meeting_told_js, sizeof web_meeting_told_js},
+    {"/meeting/view.js", web_meeting_view_js, sizeof web_meeting_view_js},
     {"/meeting/watch-budget.js", web_meeting_watch_budget_js, sizeof web_meeting_watch_budget_js},
     {"/net/alarm-worker.js", web_net_alarm_worker_js, sizeof web_net_alarm_worker_js},
     {"/net/alarm.js", web_net_alarm_js, sizeof web_net_alarm_js},
@@ -307,6 +390,7 @@ static const struct plenary_web_asset assets[] = {
     {"/net/stream-positions.js", web_net_stream_positions_js, sizeof web_net_stream_positions_js},
     {"/room/page-state.js", web_room_page_state_js, sizeof web_room_page_state_js},
     {"/room/permissions.js", web_room_permissions_js, sizeof web_room_permissions_js},
+    {"/room/publications-state.js", web_room_publications_state_js, sizeof web_room_publications_state_js},
     {"/room/room-model.js", web_room_room_model_js, sizeof web_room_room_model_js},
     {"/room/room-state.js", web_room_room_state_js, sizeof web_room_room_state_js},
     {"/room/summary-state.js", web_room_summary_state_js, sizeof web_room_summary_state_js},

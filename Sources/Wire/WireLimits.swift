@@ -42,8 +42,20 @@ public enum WireLimits {
     public static let namedParticipants = 1...64
     /// Streams that one `roster.watch` or `roster.unwatch` names.
     public static let namedStreams = 1...16
-    /// Streams that one `session.resume` names: `room`, `summary`, `self` and what was watched.
-    public static let resumedStreams = 19
+    /// Streams that one `session.resume` names: `room`, `summary`, `publications`, `self` and what was watched.
+    public static let resumedStreams = 20
+    /// Bytes of a session description (SDP).
+    public static let sdpBytes = 1...49_152
+    /// Media sections that one offer names.
+    public static let offeredTracks = 0...8
+    /// Characters of the name of a media section (`mid`).
+    public static let midCharacters = 1...16
+    /// Tracks that one session gets at the same time.
+    public static let wishedTracks = 0...48
+    /// ICE candidates in one message.
+    public static let candidates = 1...32
+    /// Bytes of an ICE candidate.
+    public static let candidateBytes = 0...1_024
 
     // MARK: Kept by others
 
@@ -71,6 +83,8 @@ public enum WireLimits {
     public static let watches = 16
     /// Entries of one roster page.
     public static let pageEntries = 64
+    /// Sessions that the stream `publications` lists.
+    public static let publications = 64
     /// Rows of one summary: the unit itself, its children, and the row for all that have none.
     public static let summaryRows = 64
     /// Hands that are up in one room.

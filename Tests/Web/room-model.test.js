@@ -19,7 +19,10 @@ function makeModel(answer = ANSWER) {
     return {};
   });
   const told = [];
-  for (const type of ['room', 'mesh', 'summary', 'page', 'fact', 'chat', 'signal', 'progress', 'ended', 'kicked']) {
+  for (const type of [
+    'room', 'mesh', 'summary', 'page', 'fact', 'chat', 'signal', 'progress', 'ended', 'kicked',
+    'publications', 'offered', 'mediaLost',
+  ]) {
     model.addEventListener(type, ({detail}) => told.push([type, detail]));
   }
   model.apply(push('stream.reset', 'room', 10, {state: ROOM_STATE}));
@@ -234,4 +237,46 @@ test('every sample push of the protocol is taken in', () => {
     }
     assert.doesNotThrow(() => model.apply(sample), name);
   }
+});
+
+test('who had a place in the mesh, or found none, is carried by the media server once the room has moved', async () => {
+  for (const media of ['mesh', 'full', 'none']) {
+    const {model} = makeModel({...ANSWER, media});
+    if (media === 'mesh') model.apply(mesh('s1', 11));
+    model.apply(push('media.moved', 'room', media === 'mesh' ? 12 : 11, {mode: 'server', at: 1}));
+    assert.equal(model.me.media, media === 'none' ? 'none' : 'server');
+    assert.deepEqual(model.state.media.members, []);
+  }
+});
+
+test('what a media server says to this session is told at once and in order', () => {
+  const {model, told} = makeModel();
+  const offer = {revision: 3, fresh: true, sdp: 'v=0', tracks: [{mid: '0', session: 's2', kind: 'camera'}]};
+  model.apply(push('media.offered', 'self', 1, offer));
+  model.apply(push('media.lost', 'self', 2, {side: 'publish'}));
+  model.apply(push('media.offered', 'self', 1, offer));
+  assert.deepEqual(told, [['offered', offer], ['mediaLost', {side: 'publish'}]]);
+});
+
+const publication = (session, more = {}) => ({
+  session, participant: `account:${session}`, name: session, stage: false, order: 1, microphone: false, camera: true,
+  screen: false, ...more,
+});
+
+test('publications are set by a reset and kept up by changes, the stage first', async () => {
+  const {model, told, types} = makeModel();
+  await frame();
+  told.length = 0;
+  assert.equal(model.publications, null);
+  model.apply(push('publications.changed', 'publications', 3, {put: [publication('early')]}));
+  assert.equal(model.publications, null);
+  const entries = [publication('b', {order: 2}), publication('a'), publication('c', {stage: true, order: 9})];
+  model.apply(push('stream.reset', 'publications', 3, {state: {generation: 1, ready: true, more: 4, entries}}));
+  assert.deepEqual(model.publications.entries.map(({session}) => session), ['c', 'a', 'b']);
+  model.apply(push('publications.changed', 'publications', 4, {remove: ['c'], put: [publication('b', {stage: true})]}));
+  model.apply(push('publications.changed', 'publications', 5, {generation: 2, ready: false, more: 0}));
+  const {generation, ready, more, entries: after} = model.publications;
+  assert.deepEqual([generation, ready, more, after.map(({session}) => session)], [2, false, 0, ['b', 'a']]);
+  await frame();
+  assert.deepEqual(types(), ['publications']);
 });

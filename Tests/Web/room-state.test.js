@@ -6,7 +6,7 @@ import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {pageAfter} from '../../Sources/CWebAssets/web/room/page-state.js';
 import {CHAT_MAX, emptyRoomState, roomStateAfter, roomStateOf} from '../../Sources/CWebAssets/web/room/room-state.js';
-import {isExempt, mayUnmuteSelf, orderedMute} from '../../Sources/CWebAssets/web/room/permissions.js';
+import {isExempt, isHidden, mayUnmuteSelf, orderedMute} from '../../Sources/CWebAssets/web/room/permissions.js';
 import {summaryAfter, summaryOf} from '../../Sources/CWebAssets/web/room/summary-state.js';
 
 /** The state after pushes `[method, params]`. */
@@ -43,6 +43,18 @@ test('an order against everybody forgets who was let off, and lifting it lifts e
 test('who is let off a single order is on no list unless an order against everybody stands', () => {
   const state = after(['participant.muted', li], ['participant.unmuted', li]);
   assert.deepEqual([state.unmuted, state.muted], [[], []]);
+});
+
+test('a camera that is off by order stays so until the order is lifted', () => {
+  const state = after(['participant.hidden', li], ['participant.hidden', li], ['participant.hidden', wang]);
+  assert.deepEqual(state.hidden, ['account:2', 'account:3']);
+  assert.equal(isHidden(state, 'account:2'), true);
+  assert.deepEqual(roomStateAfter(state, {method: 'participant.shown', params: li}).hidden, ['account:3']);
+});
+
+test('a room that moves to the media server has an empty mesh', () => {
+  const {media} = after(['mesh.entered', {session: 'a', ...li}], ['media.moved', {mode: 'server'}]);
+  assert.deepEqual([media.mode, media.members], ['server', []]);
 });
 
 test('the mesh keeps the order of entering', () => {

@@ -15,7 +15,7 @@ const HELLO = {
 
 export const ROOM_STATE = {
   title: 'Flood control', locked: false, chair: 'account:17', limit: 500, mute: {all: false, selfUnmute: true},
-  muted: [], unmuted: [], presenters: [], floor: {holders: [], queue: []},
+  muted: [], unmuted: [], hidden: [], presenters: [], floor: {holders: [], queue: []},
   media: {mode: 'mesh', limit: 4, members: []}, chat: [],
 };
 

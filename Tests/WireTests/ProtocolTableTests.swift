@@ -61,6 +61,13 @@ struct ProtocolTableTests {
             "HTTP requests of an address":
                 "\(Self.grouped(WireLimits.httpRequestsPerSecondOfAddress)) a second, "
                 + "\(Self.grouped(WireLimits.httpRequestsBurstOfAddress)) at once",
+            "session description (SDP)": "\(Self.text(WireLimits.sdpBytes)) bytes",
+            "media sections named in one offer": Self.text(WireLimits.offeredTracks),
+            "name of a media section": "\(Self.text(WireLimits.midCharacters)) characters",
+            "tracks wanted by one session": Self.text(WireLimits.wishedTracks),
+            "ICE candidates in one message": Self.text(WireLimits.candidates),
+            "ICE candidate": "\(Self.text(WireLimits.candidateBytes)) bytes",
+            "publications listed": "\(WireLimits.publications)",
             "rooms listed over HTTP": "\(WireLimits.listedRooms)",
             "watched streams": "\(WireLimits.watches)",
             "floor queue": "\(WireLimits.floorQueue)",
@@ -73,7 +80,7 @@ struct ProtocolTableTests {
         let rows = self.page.table(under: "Limits").map { ($0[0], $0[1]) }
         #expect(Dictionary(rows) { one, _ in one } == constants)
         #expect(rows.count == constants.count)
-        #expect(WireLimits.resumedStreams == WireLimits.watches + 3)
+        #expect(WireLimits.resumedStreams == WireLimits.watches + 4)
     }
 
     @Test("the page describes every method, and no other")
@@ -98,7 +105,8 @@ struct ProtocolTableTests {
     func pushes() {
         let rows = self.page.table(under: "Pushes").flatMap { $0[0].components(separatedBy: ", ") }
         let beside: Set<PushMethod> = [
-            .serverHello, .streamReset, .summaryChanged, .pageChanged, .signalReceived, .controlProgressed,
+            .serverHello, .streamReset, .summaryChanged, .pageChanged, .publicationsChanged, .signalReceived,
+            .controlProgressed, .mediaOffered, .mediaLost,
         ]
         #expect(Set(rows) == Set(PushMethod.allCases.filter { !beside.contains($0) }.map(\.rawValue)))
         #expect(Set(rows).count == rows.count)

@@ -5,7 +5,20 @@ import Wire
 
 extension RandomValues {
     static func push(using random: inout SeededGenerator) -> ServerPush {
-        switch Int.random(in: 0..<8, using: &random) {
+        switch Int.random(in: 0..<12, using: &random) {
+        case 8:
+            .streamReset(
+                self.header(.publications, using: &random),
+                .publications(self.publicationsState(using: &random))
+            )
+        case 9:
+            .publicationsChanged(self.header(.publications, using: &random), self.publicationsChange(using: &random))
+        case 10: .mediaOffered(self.header(.own, using: &random), self.offered(using: &random))
+        case 11:
+            .mediaLost(
+                self.header(.own, using: &random),
+                MediaLost(side: Bool.random(using: &random) ? .publish : .subscribe)
+            )
         case 0: .streamReset(self.header(.room, using: &random), .room(self.roomState(using: &random)))
         case 1: .streamReset(self.header(.summary, using: &random), .summary(self.summaryState(using: &random)))
         case 2: self.pageReset(using: &random)
@@ -61,7 +74,8 @@ extension RandomValues {
             .participantDemoted(person, by: by), .floorRequested(person), .floorGranted(person, by: by),
             .floorDenied(participant, by: by), .floorRevoked(participant, by: by), .floorReleased(participant),
             .chatPosted(from: person, text: self.text(0...200, using: &random)),
-            .meshEntered(self.meshMember(using: &random)), .meshLeft(self.session(using: &random)),
+            .meshEntered(self.meshMember(using: &random)), .meshLeft(self.session(using: &random)), .mediaMoved,
+            .participantHidden(participant, by: by), .participantShown(participant, by: by),
         ]
         return events.randomElement(using: &random) ?? .locked(by: by)
     }

@@ -64,6 +64,8 @@ enum RandomValues {
             self.sessionOrRoom(method, using: &random)
         case .rosterWatch, .rosterUnwatch, .rosterPage, .rosterSearch, .mediaReport, .signalSend, .chatSend:
             self.rosterMediaOrChat(method, using: &random)
+        case .mediaPublish, .mediaUnpublish, .mediaSubscribe, .mediaAnswer, .mediaCandidates, .mediaServers:
+            self.mediaServer(method, using: &random)
         case .floorRequest: .floorRequest(self.roomCommand(using: &random))
         case .floorRelease: .floorRelease(self.roomCommand(using: &random))
         case .floorGrant: .floorGrant(self.participantCommand(using: &random))
@@ -90,6 +92,8 @@ enum RandomValues {
                     key: self.key(using: &random)
                 )
             )
+        case .controlHide: .controlHide(self.participantsCommand(using: &random))
+        case .controlShow: .controlShow(self.participantsCommand(using: &random))
         case .controlKick: .controlKick(self.participantCommand(using: &random))
         case .controlPromote: .controlPromote(self.participantCommand(using: &random))
         case .controlDemote: .controlDemote(self.participantCommand(using: &random))
@@ -195,6 +199,14 @@ enum RandomValues {
         .init(
             room: self.room(using: &random),
             participant: self.participant(using: &random),
+            key: self.key(using: &random)
+        )
+    }
+
+    private static func participantsCommand(using random: inout SeededGenerator) -> ClientCall.ParticipantsCommand {
+        .init(
+            room: self.room(using: &random),
+            participants: self.list(1...64, using: &random, self.participant),
             key: self.key(using: &random)
         )
     }

@@ -127,6 +127,7 @@ enum SampleAnswers {
             "empty": Response(8, EmptyResult()),
         ]
         return session.merging(try self.roomAndRoster(reconnect)) { one, _ in one }
+            .merging(SampleMedia.responses()) { one, _ in one }
     }
 
     private static func roomAndRoster(_ reconnect: WireReconnect) throws -> [String: Response] {

@@ -12,6 +12,7 @@ enum SamplePushes {
     static func expected() throws -> [String: ServerPush] {
         var pushes = try self.streamsBesideRoom()
         pushes.merge(self.roomEvents()) { one, _ in one }
+        pushes.merge(SampleMedia.pushes()) { one, _ in one }
         pushes["stream.reset room"] = .streamReset(self.header(.room, 57), .room(self.roomState()))
         return pushes
     }
@@ -74,6 +75,7 @@ enum SamplePushes {
             .floorGranted(self.zhaoMin, by: self.chen),
             .chatPosted(from: WirePerson(participant: self.chen, name: "Chen"), text: "Good morning"),
             .meshEntered(member),
+            .mediaMoved,
         ]
         var pushes: [String: ServerPush] = [:]
         for (index, event) in events.enumerated() {
@@ -144,6 +146,7 @@ enum SamplePushes {
             mute: .init(isForAll: true, allowsSelfUnmute: false),
             muted: [SampleAnswers.account(19)],
             unmuted: [SampleAnswers.account(22)],
+            hidden: [SampleAnswers.account(23)],
             presenters: [WirePerson(participant: SampleAnswers.account(18), name: "Li Na")],
             floor: .init(
                 holders: [WirePerson(participant: SampleAnswers.account(20), name: "王伟")],

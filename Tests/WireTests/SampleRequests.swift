@@ -22,12 +22,13 @@ enum SampleRequests {
     static func expected() throws -> [String: ClientRequest] {
         var requests = try self.sessionAndRoom()
         requests.merge(try self.rosterMediaChat()) { one, _ in one }
+        requests.merge(SampleMedia.requests()) { one, _ in one }
         requests.merge(self.floor()) { one, _ in one }
         requests.merge(self.control()) { one, _ in one }
         return requests
     }
 
-    private static func request(_ id: Int64, _ call: ClientCall) -> ClientRequest {
+    static func request(_ id: Int64, _ call: ClientCall) -> ClientRequest {
         ClientRequest(id: .number(id), call: call)
     }
 
@@ -125,6 +126,14 @@ enum SampleRequests {
                 )
             ),
             "control.unmute": self.request(8, .controlUnmute(.init(room: self.room, target: .all, key: "k5"))),
+            "control.hide": self.request(
+                8,
+                .controlHide(.init(room: self.room, participants: [self.account(19)], key: "k10"))
+            ),
+            "control.show": self.request(
+                8,
+                .controlShow(.init(room: self.room, participants: [self.account(19)], key: "k11"))
+            ),
             "control.kick": self.request(
                 8,
                 .controlKick(.init(room: self.room, participant: self.account(19), key: "k6"))

@@ -52,9 +52,13 @@ extension Edge {
         case .mediaReport(let media):
             let report = MediaReport(isMicrophoneOn: media.microphone.isOn, isCameraOn: media.camera.isOn)
             body = .report(session.id, report, reply)
+        case .mediaServers: return self.servers(request.id, session, on: connection)
         case .signalSend(let signal):
             body = .signal(from: session.id, to: SessionID(signal.to), payload: signal.payload, reply)
         default:
+            if let media = MediaRequest(request.call) {
+                return self.ask(room, .media(session.id, media, reply), from: connection)
+            }
             guard let action = Command.Action(request.call) else {
                 preconditionFailure("\(request.call.method) is handled nowhere")
             }
@@ -62,6 +66,16 @@ extension Edge {
             body = .command(Command(action, by: actor, key: request.call.key), reply)
         }
         self.ask(room, body, from: connection)
+    }
+
+    /// STUN and TURN servers for a session, with credentials of its own.
+    private func servers(_ id: RequestID, _ session: EdgeSession, on connection: EdgeConnection) {
+        let now = Timestamp(ms: self.loop.wallClockMs)
+        let servers = self.ports.iceServers?.servers(for: session.id, at: now) ?? ICEServers(expiresAt: now)
+        let wire =
+            servers.urls.isEmpty
+            ? [] : [WireICEServer(urls: servers.urls, username: servers.username, credential: servers.credential)]
+        self.answer(id, ICEServersResult(servers: wire, expiresAt: servers.expiresAt.ms), on: connection)
     }
 
     /// The room hears once that the client uses the connection of its last resume.
@@ -94,12 +108,16 @@ extension Command.Action {
             case .all: self = .unmuteAll
             case .participants(let participants): self = .unmute(participants.map { Principal($0) })
             }
+        case .controlHide(let command): self = .hide(command.participants.map { Principal($0) })
+        case .controlShow(let command): self = .show(command.participants.map { Principal($0) })
         case .controlKick(let command): self = .kick(Principal(command.participant))
         case .controlPromote(let command): self = .promote(Principal(command.participant))
         case .controlDemote(let command): self = .demote(Principal(command.participant))
         case .controlEnd: self = .end
         case .sessionAuthenticate, .sessionResume, .sessionRefresh, .sessionPing, .sessionBye, .roomCreate, .roomJoin,
-            .roomLeave, .roomInfo, .rosterWatch, .rosterUnwatch, .rosterPage, .rosterSearch, .mediaReport, .signalSend:
+            .roomLeave, .roomInfo, .rosterWatch, .rosterUnwatch, .rosterPage, .rosterSearch, .mediaReport,
+            .mediaPublish,
+            .mediaUnpublish, .mediaSubscribe, .mediaAnswer, .mediaCandidates, .mediaServers, .signalSend:
             return nil
         }
     }

@@ -253,6 +253,7 @@ extension Edge {
         case .resumed(let resumed): self.resumed(resumed, in: room, on: connection)
         case .receipt(let receipt): self.answer(id, receipt.wire, on: connection)
         case .done: self.answer(id, EmptyResult(), on: connection)
+        case .published(let sdp): self.answer(id, PublishResult(sdp: sdp), on: connection)
         case .left:
             connection.session?.place = .outside
             self.answer(id, EmptyResult(), on: connection)

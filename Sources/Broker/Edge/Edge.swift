@@ -33,17 +33,21 @@ public actor Edge {
         public let signIn: any SignIn
         public let secrets: any SecretSource
         public let observer: any BrokerObserver
+        /// Nil where there are none.
+        public let iceServers: (any ICEServerSource)?
 
         public init(
             bus: any Bus<BrokerMessage>,
             signIn: any SignIn,
             secrets: any SecretSource,
-            observer: any BrokerObserver
+            observer: any BrokerObserver,
+            iceServers: (any ICEServerSource)? = nil
         ) {
             self.bus = bus
             self.signIn = signIn
             self.secrets = secrets
             self.observer = observer
+            self.iceServers = iceServers
         }
     }
 

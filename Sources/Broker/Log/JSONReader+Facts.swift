@@ -57,6 +57,8 @@ extension JSONReader {
         case "mutedAll": try self.mutedAll()
         case "muted": .muted(try self.nextPrincipal(), by: try self.nextActor())
         case "unmuted": .unmuted(try self.nextPrincipal(), by: try self.nextActor())
+        case "hidden": .hidden(try self.nextPrincipal(), by: try self.nextActor())
+        case "shown": .shown(try self.nextPrincipal(), by: try self.nextActor())
         case "kicked": .kicked(try self.nextPrincipal(), by: try self.nextActor())
         case "floorDenied": .floorDenied(try self.nextPrincipal(), by: try self.nextActor())
         case "floorRevoked": .floorRevoked(try self.nextPrincipal(), by: try self.nextActor())
@@ -71,6 +73,7 @@ extension JSONReader {
         case "meshEntered":
             .meshEntered(try self.nextSession(), try self.nextPrincipal(), name: try self.nextValue())
         case "meshLeft": .meshLeft(try self.nextSession())
+        case "mediaMoved": .mediaMoved
         default: nil
         }
     }

@@ -55,7 +55,8 @@ extension JSONWriter {
         case .mutedAll(let selfUnmute, let by):
             self.put(by)
             self.element(selfUnmute)
-        case .muted(let who, let by), .unmuted(let who, let by), .kicked(let who, let by),
+        case .muted(let who, let by), .unmuted(let who, let by), .hidden(let who, let by), .shown(let who, let by),
+            .kicked(let who, let by),
             .floorDenied(let who, let by),
             .floorRevoked(let who, let by):
             self.put(who)
@@ -78,6 +79,7 @@ extension JSONWriter {
             self.put(who)
             self.element(name)
         case .meshLeft(let session): self.element(session.wire)
+        case .mediaMoved: break
         case .opened(let info): self.put(info)
         case .unitAdded(let unit): self.put(unit)
         case .seated(let seat): self.put(seat)
@@ -189,6 +191,8 @@ extension Fact {
         case .unmutedAll: "unmutedAll"
         case .muted: "muted"
         case .unmuted: "unmuted"
+        case .hidden: "hidden"
+        case .shown: "shown"
         case .kicked: "kicked"
         case .promoted: "promoted"
         case .demoted: "demoted"
@@ -200,6 +204,7 @@ extension Fact {
         case .chatPosted: "chatPosted"
         case .meshEntered: "meshEntered"
         case .meshLeft: "meshLeft"
+        case .mediaMoved: "mediaMoved"
         case .opened: "opened"
         case .unitAdded: "unitAdded"
         case .seated: "seated"

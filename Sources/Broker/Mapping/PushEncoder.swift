@@ -68,6 +68,8 @@ enum PushEncoder {
         case .unmutedAll(let by): .unmuted(by: by?.wire)
         case .muted(let who, let by): .participantMuted(who.wire, by: by?.wire)
         case .unmuted(let who, let by): .participantUnmuted(who.wire, by: by?.wire)
+        case .hidden(let who, let by): .participantHidden(who.wire, by: by?.wire)
+        case .shown(let who, let by): .participantShown(who.wire, by: by?.wire)
         case .kicked(let who, let by): .participantKicked(who.wire, by: by?.wire)
         case .promoted(let who, let name, let by):
             .participantPromoted(WirePerson(participant: who.wire, name: name), by: by?.wire)
@@ -84,6 +86,7 @@ enum PushEncoder {
         case .meshEntered(let session, let who, let name):
             .meshEntered(WireMeshMember(session: session.wire, participant: who.wire, name: name))
         case .meshLeft(let session): .meshLeft(session.wire)
+        case .mediaMoved: .mediaMoved
         case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .chatKept, .counted: nil
         }
     }

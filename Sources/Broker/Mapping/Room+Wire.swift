@@ -21,6 +21,7 @@ extension Room {
             ),
             muted: self.muteOrders.muted.sorted().map(\.wire),
             unmuted: self.muteOrders.unmuted.sorted().map(\.wire),
+            hidden: self.hidden.map(\.wire),
             presenters: self.presenters.map(\.wire),
             floor: WireRoomState.Floor(
                 holders: self.floor.holders.map(\.wire),
@@ -37,7 +38,8 @@ extension Room {
             let members = self.mesh.members.map {
                 WireMeshMember(session: $0.session.wire, participant: $0.principal.wire, name: $0.name)
             }
-            return WireRoomState.Media(limit: UInt32(clamping: limit), members: members)
+            let mode: WireRoomState.Media.Mode = self.isMediaMoved ? .server : .mesh
+            return WireRoomState.Media(mode: mode, limit: UInt32(clamping: limit), members: members)
         }
     }
 
@@ -190,6 +192,7 @@ extension Decision.MediaPlace {
         case .mesh: .mesh
         case .full: .full
         case .none: .none
+        case .server: .server
         }
     }
 }

@@ -50,6 +50,7 @@ extension StreamID {
         case .summary: .summary
         case .unitSummary(let unit): .unitSummary(unit: unit.rawValue)
         case .page(let unit, let page): .page(unit: unit.rawValue, page: page.rawValue)
+        case .publications: .publications
         case .session: .own
         }
     }
@@ -61,6 +62,7 @@ extension StreamID {
         case .summary: self = .summary
         case .unitSummary(let unit): self = .unitSummary(UnitID(unit))
         case .page(let unit, let page): self = .page(UnitID(unit), PageNumber(page))
+        case .publications: self = .publications
         case .own: self = .session(session)
         }
     }

@@ -13,6 +13,8 @@ public enum RoomReply: Sendable {
     case resumed(ResumeAnswer)
     case receipt(Receipt)
     case done
+    /// The media server's answer to an offer.
+    case published(String)
     /// The session is in no room any more.
     case left
     case watching([StreamName])

@@ -30,6 +30,8 @@ public struct RoomsMessage: Sendable {
         /// A command that is journaled and answered with a receipt.
         case command(Command, ReplyAddress)
         case report(SessionID, MediaReport, ReplyAddress)
+        /// About media by way of the media server.
+        case media(SessionID, MediaRequest, ReplyAddress)
         case signal(from: SessionID, to: SessionID, payload: OpaqueJSON, ReplyAddress)
         case watch(SessionID, [StreamID], ReplyAddress)
         case unwatch(SessionID, [StreamID], ReplyAddress)

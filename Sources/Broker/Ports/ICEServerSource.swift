@@ -3,15 +3,11 @@
 
 public import ConferenceCore
 
-/// Port: the relays through which clients reach the media server (coturn in production).
-///
-/// Callable from any loop; nothing blocks.
+/// Port: STUN and TURN servers with credentials for one session (coturn in production).
 public protocol ICEServerSource: Sendable {
-    /// What a session's client may use from `now` on, for ten minutes at most.
+    /// What the session may use from now on; cheap enough for a loop.
     func servers(for session: SessionID, at now: Timestamp) -> ICEServers
 
-    /// Ends what the session's client has, and what it still gets by credentials that it was given before.
-    ///
-    /// Ask ``servers(for:at:)`` for that session no more. Returns at once; a relay that is away is asked again.
+    /// The session is over: what it has allocated ends, as soon as that can be brought about.
     func revoke(_ session: SessionID)
 }

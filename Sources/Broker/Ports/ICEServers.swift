@@ -3,16 +3,16 @@
 
 public import ConferenceCore
 
-/// Relays that a client may use, as an RTCPeerConnection is told of them.
+/// STUN and TURN servers with time-limited credentials.
 public struct ICEServers: Hashable, Sendable {
-    /// `turn:` and `turns:` (RFC 7065), the best first.
+    /// RFC 7064 and RFC 7065; empty where there are none.
     public let urls: [String]
     public let username: String
     public let credential: String
-    /// From then on nothing new may be had with these; what was had goes on.
+    /// When the credentials end.
     public let expiresAt: Timestamp
 
-    public init(urls: [String], username: String, credential: String, expiresAt: Timestamp) {
+    public init(urls: [String] = [], username: String = "", credential: String = "", expiresAt: Timestamp) {
         self.urls = urls
         self.username = username
         self.credential = credential

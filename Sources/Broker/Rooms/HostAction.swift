@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+internal import ConferenceCore
 internal import LoopRuntime
 
 /// What a ``RoomHost`` wants done, in the order in which it is to be done.
@@ -11,6 +12,9 @@ enum HostAction {
     /// Answer with `appended`.
     case append(record: [UInt8], slot: Slot, listing: RoomListing?)
     case saveSnapshot(record: [UInt8], upTo: Slot, keepFrom: Slot)
+    case media(MediaOrder)
+    /// The session is over: its credentials for STUN and TURN servers, too.
+    case revokeServers(SessionID)
     case note(BrokerEvent)
     /// Nothing is left to host.
     case unload

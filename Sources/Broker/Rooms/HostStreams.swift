@@ -19,6 +19,7 @@ struct HostStreams {
     private var batches: [(stream: StreamID, series: FrameSeries)] = []
     private var summaryPacer: Pacer
     private var pagePacer: Pacer
+    private var publicationsPacer: Pacer
     /// Encoded snapshots, good while the stream's offset stays: a storm of joins encodes each once.
     private var snapshots: [StreamID: (offset: UInt64, frame: [UInt8])] = [:]
 
@@ -32,6 +33,7 @@ struct HostStreams {
         )
         self.summaryPacer = Pacer(interval: limits.summaryInterval)
         self.pagePacer = Pacer(interval: limits.pageInterval)
+        self.publicationsPacer = Pacer(interval: limits.publicationsInterval)
     }
 
     // MARK: - Telling
@@ -129,6 +131,7 @@ struct HostStreams {
         switch stream {
         case .summary, .unitSummary: answer = self.summaryPacer.changed(stream, at: now)
         case .page: answer = self.pagePacer.changed(stream, at: now)
+        case .publications: answer = self.publicationsPacer.changed(stream, at: now)
         case .room, .session: return true
         }
         switch answer {
@@ -139,14 +142,10 @@ struct HostStreams {
 
     /// Views whose turn has come.
     mutating func due(at now: Duration) -> [StreamID] {
-        self.summaryPacer.due(at: now) + self.pagePacer.due(at: now)
+        self.summaryPacer.due(at: now) + self.pagePacer.due(at: now) + self.publicationsPacer.due(at: now)
     }
 
     var nextDeadline: Duration? {
-        switch (self.summaryPacer.nextDeadline, self.pagePacer.nextDeadline) {
-        case (let summary?, let page?): min(summary, page)
-        case (let summary?, nil): summary
-        case (nil, let page): page
-        }
+        [self.summaryPacer, self.pagePacer, self.publicationsPacer].compactMap(\.nextDeadline).min()
     }
 }

@@ -44,6 +44,7 @@ extension RoomHost {
                 }
             }
             self.perform(fact)
+            if self.hasMediaPlane { self.performForMedia(fact) }
         }
     }
 
@@ -64,6 +65,7 @@ extension RoomHost {
 
     private mutating func vacated(_ session: SessionID, _ departure: Seat.Departure) {
         self.actions.append(.note(.vacated(self.id, session, departure)))
+        self.give(.revokeServers(session))
         self.flush(.room)  // The last thing it gets tells it why.
         guard let route = self.routes.remove(session), let link = route.link else { return }
         switch departure {
@@ -129,7 +131,7 @@ extension RoomHost {
         if inFlight.failingSince != nil { self.actions.append(.note(.storeRecovered(self.id))) }
         self.inFlight = nil
         self.gate.open(upTo: inFlight.slot) { output in
-            self.actions.append(.send(output.edge, output.body))
+            self.actions.append(output.action)
         }
         if let snapshot = inFlight.snapshot { self.save(snapshot, upTo: inFlight.slot) }
         self.appendPending()
@@ -168,8 +170,9 @@ extension RoomHost {
         // An Edge whose last session here was about to go is on no route any more, but was to be told.
         var edges = Set(self.routes.connectedEdges)
         for output in self.gate.discard() {
-            edges.insert(output.edge)
-            guard case .reply(let address, _) = output.body else { continue }
+            guard case .edge(let edge, let body) = output else { continue }
+            edges.insert(edge)
+            guard case .reply(let address, _) = body else { continue }
             self.sayNow(.reply(address, .refused(WireError(.outcomeUnknown))), to: address.edge)
         }
         for edge in edges.sorted(by: { ($0.node, $0.loop) < ($1.node, $1.loop) }) {
@@ -195,6 +198,7 @@ extension RoomHost {
         self.streams = HostStreams(room: self.id, limits: self.limits)
         self.joinQueue = JoinQueue(self.limits)
         self.idleSince = nil
+        self.resetMedia()
     }
 
     /// The log has been read, or could not be.
@@ -210,6 +214,7 @@ extension RoomHost {
                 let isOnlyAsked = self.isOnlyAsked
                 if !isOnlyAsked { self.claim(at: self.lastSlot + 1) }
                 self.actions.append(.note(.roomLoaded(self.id, slots: logged.entries.count, epoch: self.epoch)))
+                self.restoreMedia(isOnlyAsked: isOnlyAsked)
                 if isOnlyAsked { return self.answerFromLog(at: time) }
             } catch {
                 self.reset()

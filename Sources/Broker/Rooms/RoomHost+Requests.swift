@@ -36,6 +36,7 @@ extension RoomHost {
         }
         self.lastStamp = Timestamp(ms: time.wallClockMs)
         self.phase = .serving
+        self.room.mediaServerFound(isReady: self.media.isReady)
         self.claim(at: 1)
         self.create(info, address, at: time)
     }
@@ -63,6 +64,7 @@ extension RoomHost {
         case .leave(let session, _, let address): self.leave(session, address, at: time)
         case .command(let command, let address): self.command(command, address, at: time)
         case .report(let session, let media, let address): self.report(media, of: session, address, at: time)
+        case .media(let session, let request, let address): self.media(request, of: session, address)
         case .signal(let from, let to, let payload, let address): self.signal(payload, from: from, to: to, address)
         case .watch(let session, let streams, let address): self.watch(streams, by: session, address)
         case .unwatch(let session, let streams, let address): self.unwatch(streams, by: session, address)
@@ -110,7 +112,7 @@ extension RoomHost {
             spreadMs: self.spreadMs
         )
         self.reply(.joined(answer), to: address)
-        for stream in [StreamID.room, .summary, .session(session)] { self.attach(session, to: stream, from: nil) }
+        for stream in self.streamsOfAll(session) { self.attach(session, to: stream, from: nil) }
         self.actions.append(.note(.seated(self.id, session, request.profile.principal)))
     }
 
@@ -228,6 +230,7 @@ extension RoomHost {
     ) {
         do {
             self.commit(facts: try self.room.report(media, of: session), at: time)
+            if self.media.publishers[session] != nil { self.arePublicationsDirty = true }
             self.reply(.done, to: address)
         } catch {
             self.reply(.refused(WireError(error)), to: address)
@@ -278,7 +281,8 @@ extension RoomsMessage.Body {
         case .tokenConfirmed, .grantRenewed, .connectionLost, .refresh, .revoke: nil
         case .leave(_, _, let address): address
         case .create(_, let address), .join(_, _, let address), .resume(_, let address), .command(_, let address),
-            .report(_, _, let address), .signal(_, _, _, let address), .watch(_, _, let address),
+            .report(_, _, let address), .media(_, _, let address), .signal(_, _, _, let address),
+            .watch(_, _, let address),
             .unwatch(_, _, let address), .page(_, _, _, let address), .search(_, _, let address), .info(let address):
             address
         }
@@ -288,8 +292,8 @@ extension RoomsMessage.Body {
     var needsHost: Bool {
         switch self {
         case .tokenConfirmed, .grantRenewed, .connectionLost, .refresh: false
-        case .create, .join, .resume, .leave, .command, .report, .signal, .watch, .unwatch, .page, .search, .info,
-            .revoke:
+        case .create, .join, .resume, .leave, .command, .report, .media, .signal, .watch, .unwatch, .page, .search,
+            .info, .revoke:
             true
         }
     }
@@ -299,7 +303,8 @@ extension RoomsMessage.Body {
         switch self {
         case .create, .join, .resume, .connectionLost, .info, .revoke: nil
         case .tokenConfirmed(let session, _), .grantRenewed(let session, _, _), .leave(let session, _, _),
-            .report(let session, _, _), .signal(let session, _, _, _), .watch(let session, _, _),
+            .report(let session, _, _), .media(let session, _, _), .signal(let session, _, _, _),
+            .watch(let session, _, _),
             .unwatch(let session, _, _), .refresh(let session, _, _), .page(let session, _, _, _),
             .search(let session, _, _):
             session
@@ -329,7 +334,8 @@ extension RoomsMessage.Body {
         switch self {
         case .leave(_, _, let address): address != nil
         case .create, .join, .resume, .command, .report: true
-        case .tokenConfirmed, .grantRenewed, .connectionLost, .signal, .watch, .unwatch, .refresh, .page, .search,
+        case .tokenConfirmed, .grantRenewed, .connectionLost, .media, .signal, .watch, .unwatch, .refresh, .page,
+            .search,
             .info, .revoke:
             false
         }

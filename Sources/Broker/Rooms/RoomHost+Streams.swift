@@ -13,7 +13,9 @@ extension RoomHost {
         for stream in self.room.takeDirtyStreams() where self.routes.hasSubscribers(stream) {
             if self.streams.maySpeak(stream, at: time.now) { self.publish(stream) }
         }
-        for stream in self.streams.due(at: time.now) { self.publish(stream) }
+        for stream in self.streams.due(at: time.now) {
+            if stream == .publications { self.publishPublications() } else { self.publish(stream) }
+        }
     }
 
     /// Moves a view's published image to the present; tells it when somebody watches.
@@ -122,6 +124,11 @@ extension RoomHost {
 
     /// Brings a view that nobody watches up to date, so that its snapshot shows the present.
     private mutating func prepareView(_ stream: StreamID) {
+        if stream == .publications {
+            if !self.routes.hasSubscribers(stream) { self.publishPublications() }
+            let offset = self.publications.offset
+            return self.streams.keepRing(of: stream, after: offset) { [routes] in routes.hasSubscribers($0) }
+        }
         guard self.room.roster.isKnown(stream) else { return }
         if !self.routes.hasSubscribers(stream) { self.publish(stream) }
         let offset = self.room.roster.snapshot(stream)?.offset ?? 0
@@ -138,7 +145,7 @@ extension RoomHost {
             messages = position.epoch <= self.epoch ? self.streams.roomRing.since(position.offset) : nil
         case .session(let session):
             messages = position.epoch == self.epoch ? self.routes[session]?.ring.since(position.offset) : nil
-        case .summary, .unitSummary, .page:
+        case .summary, .unitSummary, .page, .publications:
             messages =
                 position.epoch == self.epoch ? self.streams.missed(of: stream, after: position.offset) : nil
         }
@@ -162,6 +169,12 @@ extension RoomHost {
         case .session(let session):
             guard let route = self.routes[session] else { return nil }
             return [PushEncoder.resetSelf(self.header(stream, route.ring.lastOffset))]
+        case .publications:
+            let header = self.header(stream, self.publications.offset)
+            let state = self.publications.state
+            return [
+                self.streams.snapshot(of: stream, at: self.publications.offset) { PushEncoder.reset(header, state) }
+            ]
         case .summary, .unitSummary, .page:
             guard let snapshot = self.room.roster.snapshot(stream) else { return nil }
             let header = self.header(stream, snapshot.offset)
@@ -179,12 +192,17 @@ extension RoomHost {
         _ positions: [(stream: StreamID, position: StreamPosition)],
         watched: [(stream: StreamID, position: StreamPosition)]
     ) {
-        let always = [StreamID.room, .summary, .session(session)]
-        for stream in always {
+        for stream in self.streamsOfAll(session) {
             let known = positions.first { $0.stream == stream }
             self.attach(session, to: stream, from: known?.position)
         }
         for (stream, position) in watched { self.attach(session, to: stream, from: position) }
+    }
+
+    /// The streams that a session gets without asking.
+    func streamsOfAll(_ session: SessionID) -> [StreamID] {
+        self.hasMediaPlane
+            ? [.room, .summary, .publications, .session(session)] : [.room, .summary, .session(session)]
     }
 
     /// What a session that is back goes on watching: units and pages that are still there.
@@ -243,7 +261,7 @@ extension StreamID {
     fileprivate var isWatched: Bool {
         switch self {
         case .unitSummary, .page: true
-        case .room, .summary, .session: false
+        case .room, .summary, .publications, .session: false
         }
     }
 }

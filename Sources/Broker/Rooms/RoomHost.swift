@@ -71,14 +71,40 @@ struct RoomHost {
     var waiting: [RoomsMessage.Body] = []
     var idleSince: Duration?
 
+    // Media by way of a server.
+    var media = RoomMedia()
+    var publications = Publications()
+    var arePublicationsDirty = false
+    /// Who waits for the answer to which offer.
+    var publishing: [UInt64: ReplyAddress] = [:]
+    /// Whether there is a media server at all, be it ready or not.
+    let hasMediaPlane: Bool
+
     /// What is held back at the gate.
-    struct Output {
-        let edge: Address
-        let body: EdgeMessage.Body
+    enum Output {
+        case edge(Address, EdgeMessage.Body)
+        case media(MediaOrder)
+        case revokeServers(SessionID)
+
+        var action: HostAction {
+            switch self {
+            case .edge(let edge, let body): .send(edge, body)
+            case .media(let order): .media(order)
+            case .revokeServers(let session): .revokeServers(session)
+            }
+        }
     }
 
-    init(id: RoomID, node: UInt16, limits: BrokerLimits, roomLimits: RoomLimits, generation: UInt64 = 0) {
+    init(
+        id: RoomID,
+        node: UInt16,
+        limits: BrokerLimits,
+        roomLimits: RoomLimits,
+        generation: UInt64 = 0,
+        hasMediaPlane: Bool = false
+    ) {
         self.id = id
+        self.hasMediaPlane = hasMediaPlane
         self.generation = generation
         self.node = node
         self.limits = limits
@@ -149,10 +175,13 @@ struct RoomHost {
         #if PLENARY_PLANTED_BUGS
         if self.roomLimits.planted == .gateBypassed { return self.sayNow(body, to: edge) }
         #endif
+        self.give(.edge(edge, body))
+    }
+
+    /// Has something done as soon as everything decided so far is durable.
+    mutating func give(_ output: Output) {
         let slot = self.pending.isEmpty ? self.lastSlot : self.lastSlot + 1
-        if self.gate.passes(Output(edge: edge, body: body), after: slot) {
-            self.actions.append(.send(edge, body))
-        }
+        if self.gate.passes(output, after: slot) { self.actions.append(output.action) }
     }
 
     /// Says `body` at once: only what rests on no fact.
@@ -178,6 +207,7 @@ struct RoomHost {
             return
         }
         self.tellProgress()
+        self.publishMedia(at: time)
         self.publishViews(at: time)
         self.flushStreams()
         self.appendPending()
@@ -188,6 +218,9 @@ struct RoomHost {
         }
         let since = self.idleSince ?? time.now
         self.idleSince = since
-        if self.room.isEnded || since + self.limits.idleUnload <= time.now { self.actions.append(.unload) }
+        guard self.room.isEnded || since + self.limits.idleUnload <= time.now else { return }
+        self.media.close()
+        for order in self.media.takeOrders() { self.actions.append(.media(order)) }
+        self.actions.append(.unload)
     }
 }

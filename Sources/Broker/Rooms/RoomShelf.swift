@@ -30,6 +30,10 @@ public actor RoomShelf {
     private let observer: any BrokerObserver
     private let limits: BrokerLimits
     private let roomLimits: RoomLimits
+    private let media: (any MediaPlane)?
+    private let iceServers: (any ICEServerSource)?
+    /// What the media plane told last.
+    private var mediaGeneration: UInt64?
     private var hosts: [RoomID: Shelved] = [:]
     /// Generations go on over unloading, so that a late answer to an earlier host is told from one to this.
     private var nextGeneration: UInt64 = 0
@@ -44,7 +48,9 @@ public actor RoomShelf {
         log: any SlotLog,
         observer: any BrokerObserver,
         limits: BrokerLimits,
-        roomLimits: RoomLimits
+        roomLimits: RoomLimits,
+        media: (any MediaPlane)? = nil,
+        iceServers: (any ICEServerSource)? = nil
     ) {
         precondition(address.role == .rooms, "A shelf speaks for rooms")
         self.address = address
@@ -54,12 +60,19 @@ public actor RoomShelf {
         self.observer = observer
         self.limits = limits
         self.roomLimits = roomLimits
+        self.media = media
+        self.iceServers = iceServers
     }
 
-    /// Asks the bus to tell when an Edge takes messages again; once, before the first message.
+    /// Asks the bus to tell when an Edge takes messages again, and the media plane what happens.
+    ///
+    /// Once, before the first message.
     public func start() {
         self.bus.onSpace(for: self.address) { [weak self] edge in
             self?.assumeIsolated { $0.flushOutbox(of: edge) }
+        }
+        self.media?.listen(for: self.address, on: self.loop) { [weak self] notice in
+            self?.assumeIsolated { $0.receive(notice) }
         }
     }
 
@@ -100,9 +113,13 @@ public actor RoomShelf {
                 node: self.address.node,
                 limits: self.limits,
                 roomLimits: self.roomLimits,
-                generation: self.makeGeneration()
+                generation: self.makeGeneration(),
+                hasMediaPlane: self.media != nil
             )
         )
+        if let generation = self.mediaGeneration {
+            shelved.host.mediaReadinessChanged(generation: generation, at: self.time)
+        }
         self.hosts[room] = shelved
         body(&shelved.host)
     }
@@ -132,6 +149,8 @@ public actor RoomShelf {
                 self.append(record, to: room, at: slot, listing, generation)
             case .saveSnapshot(let record, let slot, let keepFrom):
                 self.log.saveSnapshot(record, of: room, upTo: slot, keepFrom: keepFrom)
+            case .media(let order): self.media?.carryOut(order, in: room, for: self.address)
+            case .revokeServers(let session): self.iceServers?.revoke(session)
             case .note(let event): self.observer.note(event)
             case .unload: isDone = true
             }
@@ -167,6 +186,31 @@ public actor RoomShelf {
         guard let shelved = self.hosts.removeValue(forKey: room) else { return }
         if let timer = shelved.timer { self.loop.cancel(timer.id) }
         self.observer.note(.roomUnloaded(room))
+    }
+
+    // MARK: - Media
+
+    /// What the media plane tells; one turn of every room that it concerns.
+    private func receive(_ notice: MediaNotice) {
+        let time = self.time
+        switch notice {
+        case .readiness(let generation):
+            self.mediaGeneration = generation
+            for room in self.hosts.keys.sorted() {
+                self.withHost(of: room) {
+                    $0.mediaReadinessChanged(generation: generation, at: time)
+                    $0.endTurn(at: time)
+                }
+                self.perform(room)
+            }
+        case .room(let room, let event):
+            guard self.hosts[room] != nil else { return }
+            self.withHost(of: room) {
+                $0.receive(event)
+                $0.endTurn(at: time)
+            }
+            self.perform(room)
+        }
     }
 
     // MARK: - Timers

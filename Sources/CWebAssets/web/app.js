@@ -10,7 +10,7 @@
 import { fill, focusHeading, h, on, openDialog } from './dom.js';
 import { applyLanguage, i18n, t } from './i18n/index.js';
 import { Capture } from './media/capture.js';
-import { MeshPlane } from './media/mesh.js';
+import { MovingPlane } from './media/moving-plane.js';
 import { Auth } from './net/auth.js';
 import { Session } from './net/session.js';
 import { LobbyScreen } from './screens/lobby.js';
@@ -176,7 +176,7 @@ class App {
     const session = this.openSession();
     const capture = this.capture ?? new Capture();
     this.capture = capture;
-    const media = new MeshPlane({ session });
+    const media = new MovingPlane({ session });
     const title = session.model?.state.title ?? '';
     const element = /** @type {Meeting} */ (h('plenary-meeting'));
     this.meeting = { element, media, room, title };

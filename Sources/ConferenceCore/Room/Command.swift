@@ -35,6 +35,9 @@ public struct Command: Hashable, Sendable {
         /// Holds for each until it is lifted.
         case mute([Principal])
         case unmute([Principal])
+        /// Nothing of them is to be seen, until it is lifted for each.
+        case hide([Principal])
+        case show([Principal])
         case kick(Principal)
         case promote(Principal)
         case demote(Principal)

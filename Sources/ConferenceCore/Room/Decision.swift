@@ -15,13 +15,14 @@ public struct Decision: Hashable, Sendable {
         case receipt(Receipt)
     }
 
-    /// What a session gets in the mesh.
+    /// How a session sends and gets media.
     public enum MediaPlace: UInt8, CaseIterable, Sendable {
         case mesh = 1
-        /// Asked for, but no place is left.
+        /// Asked for, but no place is left in the mesh, and no media server can be used.
         case full = 2
         /// Not asked for.
         case none = 3
+        case server = 4
     }
 
     public struct Joined: Hashable, Sendable {

@@ -15,6 +15,9 @@ public enum Fact: Hashable, Sendable {
     case unmutedAll(by: Principal?)
     case muted(Principal, by: Principal?)
     case unmuted(Principal, by: Principal?)
+    /// Nothing of the participant is to be seen until that is lifted.
+    case hidden(Principal, by: Principal?)
+    case shown(Principal, by: Principal?)
     /// Kept out until the room ends; the seats are given up by facts of their own.
     case kicked(Principal, by: Principal?)
     case promoted(Principal, name: String, by: Principal?)
@@ -27,6 +30,8 @@ public enum Fact: Hashable, Sendable {
     case chatPosted(from: Principal, name: String, text: String)
     case meshEntered(SessionID, Principal, name: String)
     case meshLeft(SessionID)
+    /// From here on media travels by the media server, for good; the mesh is empty.
+    case mediaMoved
 
     // Private: they move counts and pages, or nothing that anybody sees.
     case opened(RoomInfo)
@@ -46,9 +51,10 @@ public enum Fact: Hashable, Sendable {
     /// Whether everybody in the room is told.
     public var isPublic: Bool {
         switch self {
-        case .locked, .unlocked, .ended, .mutedAll, .unmutedAll, .muted, .unmuted, .kicked, .promoted, .demoted,
+        case .locked, .unlocked, .ended, .mutedAll, .unmutedAll, .muted, .unmuted, .hidden, .shown, .kicked, .promoted,
+            .demoted,
             .floorRequested, .floorGranted, .floorDenied, .floorRevoked, .floorReleased, .chatPosted, .meshEntered,
-            .meshLeft:
+            .meshLeft, .mediaMoved:
             true
         case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .chatKept, .counted:
             false

@@ -52,7 +52,7 @@ extension Room {
     }
 }
 
-// MARK: - Orders to be silent
+// MARK: - Orders to be silent, and not to be seen
 
 extension Room {
     func muteAll(selfUnmute: Bool, _ by: Principal?) throws(RoomRefusal) -> Outcome {
@@ -86,10 +86,28 @@ extension Room {
         return Outcome(facts: facts, applied: known.count, refused: unknown)
     }
 
+    func hide(_ targets: [Principal], _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        let (present, absent) = self.sort(targets)
+        let facts = present.filter { !self.state.hidden.contains($0) }.map { Fact.hidden($0, by: by) }
+        return Outcome(facts: facts, applied: present.count, refused: absent, enforcement: self.enforcement)
+    }
+
+    func show(_ targets: [Principal], _ by: Principal?) throws(RoomRefusal) -> Outcome {
+        try self.requireControl(by)
+        // An order outlives the seat, so it can be lifted for who has left.
+        let (known, unknown) = self.sort(targets, alsoKnown: self.state.hidden)
+        let facts = known.filter { self.state.hidden.contains($0) }.map { Fact.shown($0, by: by) }
+        return Outcome(facts: facts, applied: known.count, refused: unknown)
+    }
+
+    /// Who sees to it that orders about media hold: the media server, or nobody but the clients.
+    private var enforcement: Receipt.Enforcement { self.state.isMediaMoved ? .server : .request }
+
     /// Where no media server stands between, whoever speaks right now has to be waited for.
     private func silenced(_ targets: [Principal], facts: [Fact]) -> Outcome {
-        switch self.state.info?.media {
-        case .mesh:
+        switch self.enforcement {
+        case .request:
             let pending = targets.filter { self.isOnline($0) && self.isMicrophoneOn($0) }
             return Outcome(
                 facts: facts,
@@ -97,7 +115,7 @@ extension Room {
                 pending: pending,
                 enforcement: .request
             )
-        case nil:
+        case .server:
             return Outcome(facts: facts, applied: targets.count)
         }
     }

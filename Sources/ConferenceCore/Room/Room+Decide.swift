@@ -43,6 +43,10 @@ extension Room {
             return try self.receipt(for: command, at) { by throws(RoomRefusal) in try self.mute(targets, by) }
         case .unmute(let targets):
             return try self.receipt(for: command, at) { by throws(RoomRefusal) in try self.unmute(targets, by) }
+        case .hide(let targets):
+            return try self.receipt(for: command, at) { by throws(RoomRefusal) in try self.hide(targets, by) }
+        case .show(let targets):
+            return try self.receipt(for: command, at) { by throws(RoomRefusal) in try self.show(targets, by) }
         case .kick(let target):
             return try self.receipt(for: command, at) { by throws(RoomRefusal) in try self.kick(target, by) }
         case .promote(let target):

@@ -32,6 +32,8 @@ extension Room {
         case .tokenRotated(let session, let shown, let next):
             self.state.seats[session]?.tokens.rotate(shown: shown, next: next, olderMax: self.limits.olderTokensMax)
             self.presences[session]?.isTokenConfirmed = false
+        case .hidden(let principal, _): self.state.hidden.insert(principal)
+        case .shown(let principal, _): self.state.hidden.remove(principal)
         case .kicked(let principal, _): self.state.kicked.insert(principal)
         case .promoted(let principal, let name, _):
             self.state.presenters[principal] = name
@@ -70,6 +72,9 @@ extension Room {
         case .meshEntered(let session, let principal, let name):
             self.state.mesh.entered(session, principal, name: name)
         case .meshLeft(let session): self.state.mesh.left(session)
+        case .mediaMoved:
+            self.state.isMediaMoved = true
+            self.state.mesh = Mesh()
         case .answered(let key, let receipt):
             self.state.receipts.append(receipt, for: key, max: self.limits.receiptsMax)
         case .counted(let counters): self.state.counters = counters

@@ -37,6 +37,8 @@ extension Room {
         facts += state.floor.holders.map { .floorGranted($0.principal, name: $0.name, by: nil) }
         facts += state.floor.queue.map { .floorRequested($0.principal, name: $0.name) }
         facts += state.mesh.members.map { .meshEntered($0.session, $0.principal, name: $0.name) }
+        facts += self.hidden.map { .hidden($0, by: nil) }
+        if state.isMediaMoved { facts.append(.mediaMoved) }
         facts += self.chat.map { .chatKept($0) }
         facts += state.receipts.entries.map { .answered($0.key, $0.receipt) }
         // Last, because the public ones above were counted.

@@ -2,7 +2,8 @@
 // Copyright (c) the project authors
 
 // Coming and going. A newer session takes over what its participant has (hand, floor, role, orders): only the last
-// session of a participant gives the floor back when it goes. Places in the mesh belong to sessions.
+// session of a participant gives the floor back when it goes. Places in the mesh belong to sessions; who finds none
+// left moves the room to the media server, where one can be used.
 
 extension Room {
     func decideJoin(_ request: JoinRequest, at: Timestamp) throws(RoomRefusal) -> Decision {
@@ -35,10 +36,12 @@ extension Room {
         let taken = self.state.mesh.members.count { !replaced.contains($0.session) }
         let entersMesh = request.wantsMedia && taken < self.state.meshPlaces
         if entersMesh { facts.append(.meshEntered(seat.session, principal, name: seat.profile.name)) }
+        let byServer = self.state.isMediaMoved || self.isMediaServerReady
+        if request.wantsMedia, !entersMesh, byServer, !self.state.isMediaMoved { facts.append(.mediaMoved) }
         let answer = Decision.Joined(
             role: self.state.role(of: principal, authority: request.authority),
             path: self.path(after: request.path),
-            media: entersMesh ? .mesh : request.wantsMedia ? .full : .none,
+            media: entersMesh ? .mesh : request.wantsMedia ? (byServer ? .server : .full) : .none,
             replaced: replaced
         )
         return Decision(facts, .joined(answer))
@@ -141,6 +144,7 @@ extension Room {
 
     private func mediaPlace(of seat: Seat) -> Decision.MediaPlace {
         guard seat.wantsMedia else { return .none }
+        if self.state.isMediaMoved { return .server }
         return self.state.mesh.contains(seat.session) ? .mesh : .full
     }
 

@@ -23,6 +23,8 @@ public struct Room: Sendable {
     var presences: [SessionID: Presence] = [:]
     var suspensions = Suspensions()
     var progress = Progress()
+    /// Whether a media server can be used; the host's word, as true as a connection.
+    public internal(set) var isMediaServerReady = false
     /// Who is in the room by unit, kept right by every change of seats, roles, orders and presence.
     public internal(set) var roster: Roster
 
@@ -51,6 +53,10 @@ extension Room {
     public var floor: Floor { self.state.floor }
     public var mesh: Mesh { self.state.mesh }
     public var muteOrders: MuteOrders { self.state.orders }
+    /// Whether media travels by the media server.
+    public var isMediaMoved: Bool { self.state.isMediaMoved }
+    /// Of whom nothing is to be seen, sorted; absent ones included.
+    public var hidden: [Principal] { self.state.hidden.sorted() }
     /// The newest messages, oldest first.
     public var chat: [ChatMessage] { self.state.chat.messages }
     /// Sorted; absent ones included, because a promotion holds until the room ends.

@@ -13,7 +13,7 @@ public struct RoomInfo: Hashable, Sendable {
         case allow = 3
     }
 
-    /// How media gets from one session to the others.
+    /// How media gets from one session to the others, until the room is moved to a media server.
     public enum MediaMode: Hashable, Sendable {
         /// Every session sends to every other; `limit` of them have a place.
         case mesh(limit: Int)

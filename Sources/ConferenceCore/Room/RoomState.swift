@@ -18,6 +18,10 @@ struct RoomState: Hashable, Sendable {
     var orders = MuteOrders()
     var floor = Floor()
     var mesh = Mesh()
+    /// Whether media travels by the media server.
+    var isMediaMoved = false
+    /// Of whom nothing is to be seen; grows by commands of chair and operators alone.
+    var hidden: Set<Principal> = []
     var chat = ChatHistory()
     var receipts = ReceiptLog()
 
@@ -51,7 +55,7 @@ struct RoomState: Hashable, Sendable {
     /// Places that the mesh has in all.
     var meshPlaces: Int {
         switch self.info?.media {
-        case .mesh(let limit): limit
+        case .mesh(let limit): self.isMediaMoved ? 0 : limit
         case nil: 0
         }
     }

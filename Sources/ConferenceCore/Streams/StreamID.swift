@@ -11,6 +11,8 @@ public enum StreamID: Hashable, Comparable, Sendable {
     case unitSummary(UnitID)
     /// Members of one unit, one page of them.
     case page(UnitID, PageNumber)
+    /// Who can be seen and heard by way of the media server.
+    case publications
     /// What is meant for one session.
     case session(SessionID)
 }

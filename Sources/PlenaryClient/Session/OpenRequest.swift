@@ -26,6 +26,8 @@ struct OpenRequest: Sendable {
     var repetition: Repetition {
         switch self.call {
         case .signalSend: .harmful
+        // A description of a connection that may be another by now.
+        case .mediaPublish, .mediaAnswer, .mediaCandidates: .harmful
         default: .harmless
         }
     }

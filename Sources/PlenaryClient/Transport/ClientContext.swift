@@ -1,107 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-internal import CLibwebsockets
-internal import Glibc
 public import LoopRuntime
+internal import WebSocketClient
 
-/// The client side of WebSocket on one loop, shared by all sessions there: thousands of connections on one thread.
+/// The network on one loop, shared by all sessions there: thousands of connections on one thread.
 ///
-/// It opens when the first connection is asked for and closes when its loop ends. libwebsockets keeps one log for the
-/// process, which the first context switches off.
+/// It opens when the first connection is asked for and closes when its loop ends.
 @safe
 public final class ClientContext: @unchecked Sendable {
-    // @unchecked: everything mutable is touched on the loop's thread only, which each entry checks.
+    // @unchecked: it never changes; what it holds is touched on the loop's thread only, which each entry checks.
 
-    /// libwebsockets 4.1.6 on libev forgets its own timers unless it is nudged.
-    private static let tickInterval: Duration = .milliseconds(100)
+    private static let subprotocol = "plenary.v1"
 
-    /// Connections that are opened at the same time; others wait for their turn.
-    ///
-    /// libwebsockets keeps the timeouts of all that are opening in one list, and looks through it for each.
-    private static let openingMax = 256
+    private let sockets: WebSocketContext
 
     /// Where all sessions of this context live.
-    public let loop: EventLoopThread
-    private let tls: ClientTLS
-    private var context: LibraryContext?
-    private var hasEnded = false
-    private var openingCount = 0
-    /// Connections that wait for their turn, oldest first, from `nextToOpen` on.
-    private var toOpen: [(connection: ClientConnection, address: ServerAddress)] = []
-    private var nextToOpen = 0
+    public var loop: EventLoopThread { self.sockets.loop }
 
-    /// Bytes of all messages that were received and sent, without WebSocket, TLS and TCP around them.
-    ///
-    /// Read on the loop only.
-    public internal(set) var bytesReceived = 0
-    public internal(set) var bytesSent = 0
+    /// Bytes of all messages that were received, without WebSocket, TLS and TCP around them; read on the loop only.
+    public var bytesReceived: Int { self.sockets.bytesReceived }
+
+    /// The same of what was sent.
+    public var bytesSent: Int { self.sockets.bytesSent }
 
     /// - Parameters:
     ///   - loop: Started before the first session, or later; it may belong to others too.
     ///   - trust: Whose certificates are believed on `wss://`.
     /// - Throws: ``ClientError/trustUnreadable(file:reason:)`` or ``ClientError/contextCreationFailed``.
     public init(on loop: EventLoopThread, trusting trust: ServerTrust = .system) throws(ClientError) {
-        self.loop = loop
-        self.tls = try ClientTLS(trust)
-        loop.onEnd { [weak self] in self?.end() }
+        let believed: WebSocketTrust =
+            switch trust {
+            case .system: .system
+            case .authorities(let file): .authorities(file: file)
+            }
+        do throws(WebSocketClientError) {
+            self.sockets = try WebSocketContext(on: loop, trusting: believed)
+        } catch {
+            switch error {
+            case .trustUnreadable(let file, let reason): throw .trustUnreadable(file: file, reason: reason)
+            case .contextCreationFailed: throw .contextCreationFailed
+            }
+        }
     }
 
     /// Begins to connect.
     ///
     /// Whether that works is told later, never inside this call.
-    func connect(to address: ServerAddress, for handler: any ConnectionOwner) -> ClientConnection {
-        self.loop.checkIsolated()
-        let connection = ClientConnection(in: self, for: handler)
-        guard !self.hasEnded, self.open() else {
-            connection.failLater("no network context")
-            return connection
-        }
-        self.toOpen.append((connection, address))
-        self.openMore()
+    func connect(to address: ServerAddress, for owner: any ConnectionOwner) -> ClientConnection {
+        let connection = ClientConnection(for: owner)
+        connection.socket = self.sockets.connect(
+            to: address.address,
+            subprotocol: Self.subprotocol,
+            for: connection
+        )
         return connection
-    }
-
-    /// A connection that ``connect(to:for:)`` made is open, or never will be.
-    func openingEnded() {
-        self.openingCount -= 1
-        guard self.nextToOpen < self.toOpen.count else { return }
-        self.loop.post { [weak self] in self?.openMore() }  // This may be inside a callback of libwebsockets.
-    }
-
-    private func openMore() {
-        while self.openingCount < Self.openingMax, self.nextToOpen < self.toOpen.count {
-            let (connection, address) = self.toOpen[self.nextToOpen]
-            self.nextToOpen += 1
-            guard connection.beginOpening() else { continue }  // Dropped meanwhile.
-            self.openingCount += 1
-            self.context?.connect(connection, to: address)
-        }
-        if self.nextToOpen == self.toOpen.count {
-            self.toOpen = []
-            self.nextToOpen = 0
-        }
-    }
-
-    private func open() -> Bool {
-        guard self.context == nil else { return true }
-        self.context = unsafe LibraryContext(on: self.loop, tls: self.tls.pointer)
-        guard self.context != nil else { return false }
-        self.tick()
-        return true
-    }
-
-    private func tick() {
-        guard self.context != nil else { return }
-        self.context?.tick()
-        _ = self.loop.schedule(after: Self.tickInterval) { [weak self] in self?.tick() }
-    }
-
-    private func end() {
-        self.hasEnded = true
-        self.context = nil
-        for (connection, _) in self.toOpen[self.nextToOpen...] { connection.failLater("no network context") }
-        self.toOpen = []
-        self.nextToOpen = 0
     }
 }

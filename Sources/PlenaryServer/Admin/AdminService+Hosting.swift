@@ -18,7 +18,14 @@ extension AdminService {
         if let node = self.node { return try await body(node.desk) }
         let loops = LoopGroup(count: 1)
         let silent = Logger(label: "plenary") { _ in SwiftLogNoOpLogHandler() }
-        let wiring = Wiring(self.configuration, loops, self.store.log, NobodySignsIn(), logger: silent)
+        let wiring = Wiring(
+            self.configuration,
+            loops,
+            self.store.log,
+            NobodySignsIn(),
+            media: MediaServices(),
+            logger: silent
+        )
         loops.start(name: "command")
         for shelf in wiring.shelves { await shelf.start() }
         let result: Result<Value, ServerFailure>

@@ -87,6 +87,17 @@ struct ConfigurationKey: Sendable {
         .integer("signIn.passwordSessionHours", 1...168) { $1.passwordSessionLife = .seconds($0 * 3_600) },
         .integer("signIn.passwordThreads", 0...64) { $1.passwordThreads = $0 },
         .integer("signIn.passwordQueue", 1...100_000) { $1.passwordQueue = $0 },
+        .text("media.janus.url", \.media.janusURL),
+        .text("media.janus.apiSecret", \.media.janusSecret),
+        .text("media.janus.adminUrl", \.media.janusAdminURL),
+        .text("media.janus.adminSecret", \.media.janusAdminSecret),
+        .text("media.janus.roomKey", \.media.roomKey),
+        .integer("media.publishersPerRoom", 1...5_000) { $1.media.publishersMax = $0 },
+        .integer("media.videoKilobitsPerSecond", 64...20_000) { $1.media.videoBitsPerSecondMax = $0 * 1_000 },
+        .texts("media.turn.urls", \.media.turnURLs),
+        .text("media.turn.secret", \.media.turnSecret),
+        .text("media.turn.cliAddress", \.media.turnCLIAddress),
+        .text("media.turn.cliPassword", \.media.turnCLIPassword),
         ConfigurationKey(name: "metrics.open", kind: .flag) { value, configuration in
             if case .flag(let isOpen) = value { configuration.areMetricsOpen = isOpen }
         },

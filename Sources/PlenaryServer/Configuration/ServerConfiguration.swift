@@ -32,6 +32,7 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// Zero: half the processors, at least one.
     public var passwordThreads = 0
     public var passwordQueue = 512
+    public var media = MediaConfiguration()
     /// Whether metrics are for everybody, and not for this machine alone.
     public var areMetricsOpen = false
     /// Where the files of the web client are read from; empty: those inside the program.

@@ -23,7 +23,17 @@ final class ServerHTTP: HTTPService {
     /// Who gets the metrics that are being gathered.
     private let awaitingMetrics = Guarded<[@Sendable (HTTPResponse) -> Void]>([])
 
-    init(_ configuration: ServerConfiguration, _ store: ServerStore, web: WebRoutes, tokens: TokenService) {
+    /// How the media server is, in words.
+    private let mediaStatus: @Sendable () -> String
+
+    init(
+        _ configuration: ServerConfiguration,
+        _ store: ServerStore,
+        web: WebRoutes,
+        tokens: TokenService,
+        mediaStatus: @escaping @Sendable () -> String
+    ) {
+        self.mediaStatus = mediaStatus
         // Whether browsers reach the server by HTTPS and shall keep to it.
         self.isSecure = configuration.publicURL.hasPrefix("https:")
         self.auth = AuthRoutes(tokens, refreshTokenLife: configuration.refreshTokenLife, isSecure: self.isSecure)
@@ -86,7 +96,10 @@ final class ServerHTTP: HTTPService {
         case "/healthz": self.onlyGet(request, finish) { .text("ok\n") }
         case "/readyz":
             let isReady = self.isReady
-            self.onlyGet(request, finish) { isReady ? .text("ready\n") : .problem(WireError(.overloaded)) }
+            let media = self.mediaStatus()
+            self.onlyGet(request, finish) {
+                isReady ? .text("ready\nmedia server: \(media)\n") : .problem(WireError(.overloaded))
+            }
         case "/metrics":
             self.tellMetrics(request, finish)
         case "/api/v1/auth/token", "/api/v1/auth/refresh", "/api/v1/auth/sign-out":

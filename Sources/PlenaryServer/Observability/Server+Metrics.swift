@@ -2,6 +2,7 @@
 // Copyright (c) the project authors
 
 internal import Broker
+internal import JanusMedia
 internal import LoopRuntime
 internal import SQLiteStore
 internal import WebSocketTransport
@@ -48,6 +49,7 @@ extension Server {
         text.counter("plenary_log_lines_dropped_total", "Log lines nobody read.", StandardErrorLog.droppedLines)
         await self.addTransport(to: &text)
         self.addStore(to: &text)
+        await self.addMedia(to: &text)
         return text.rendered
     }
 
@@ -76,6 +78,16 @@ extension Server {
         text.counter("plenary_store_commits_total", "Transactions of room logs.", store.commits)
         text.counter("plenary_store_slots_total", "Slots made durable.", store.slotsWritten)
         text.counter("plenary_store_append_failures_total", "Appends that failed.", store.failures)
+    }
+
+    private func addMedia(to text: inout MetricsText) async {
+        guard let counters = await self.media.janus?.counters else { return }
+        text.gauge("plenary_media_ready", "Whether the media server can be used.", counters.isReady ? 1 : 0)
+        text.gauge("plenary_media_rooms", "Rooms that the media server carries.", counters.rooms)
+        text.gauge("plenary_media_handles", "Connections of clients with the media server.", counters.handles)
+        text.counter("plenary_media_requests_total", "Requests to the media server.", counters.requests)
+        text.counter("plenary_media_timeouts_total", "Requests that it did not answer in time.", counters.timeouts)
+        text.counter("plenary_media_resets_total", "Rooms that lost everything there.", counters.resets)
     }
 
     private static func onLoop<Result: Sendable>(

@@ -32,6 +32,7 @@ public final class Server: Sendable {
     let http: ServerHTTP
     let store: ServerStore
     let signIn: ServerSignIn
+    let media: MediaServices
 
     /// Starts a node and returns once it serves.
     ///
@@ -66,7 +67,8 @@ public final class Server: Sendable {
     ) throws(ServerFailure) {
         let count = configuration.loopCount > 0 ? configuration.loopCount : ProcessInfo.processInfo.activeProcessorCount
         let loops = LoopGroup(count: min(count, Wiring.loopsMax))
-        let wiring = Wiring(configuration, loops, store.log, signIn.accounts, logger: logger)
+        let media = try MediaServices(configuration.media, logger: logger)
+        let wiring = Wiring(configuration, loops, store.log, signIn.accounts, media: media, logger: logger)
         let node = AdminNode(
             desk: wiring.desk,
             edges: wiring.edges,
@@ -81,7 +83,13 @@ public final class Server: Sendable {
         )
         transportConfiguration.connectionsMax = configuration.connectionsMax
         let web = try WebRoutes(configuration, files)
-        let http = ServerHTTP(configuration, store, web: web, tokens: signIn.tokens)
+        let http = ServerHTTP(
+            configuration,
+            store,
+            web: web,
+            tokens: signIn.tokens,
+            mediaStatus: { media.status }
+        )
         do {
             self.transport = try Transport(
                 transportConfiguration,
@@ -103,18 +111,21 @@ public final class Server: Sendable {
         self.desk = wiring.desk
         self.store = store
         self.signIn = signIn
+        self.media = media
         self.http = http
         http.metrics = { [weak self] in await self?.renderMetrics() ?? "" }
     }
 
     private func serve() async throws(ServerFailure) {
         self.loops.start(name: "loop")
+        self.media.start()
         for shelf in self.shelves { await shelf.start() }
         for edge in self.edges { await edge.start() }
         do {
             try await self.transport.start()
         } catch {
             await Blocking.run { self.admin.stop() }
+            await self.media.stop()
             await self.endLoops()
             throw ServerFailure(error)
         }
@@ -155,6 +166,7 @@ public final class Server: Sendable {
         await self.desk.shutDown()
         await Self.wait(.milliseconds(200), on: self.loops.loops[0])  // For close frames to leave.
         await Blocking.run { self.store.log.stop() }
+        await self.media.stop()
         await self.endLoops()
         self.signIn.stop()
         self.store.close()

@@ -23,18 +23,20 @@ struct Wiring {
         _ loops: LoopGroup,
         _ log: any SlotLog,
         _ signIn: any SignIn,
+        media: MediaServices,
         logger: Logger
     ) {
         let bus = InProcessBus<BrokerMessage>()
         let node = configuration.nodeNumber
         var limits = BrokerLimits()
         limits.joinsPerSecond = configuration.joinsPerSecond
+        limits.publishersMax = configuration.media.publishersMax
         let placement = RoomPlacement(node: node, loopCount: UInt8(loops.loops.count))
         let info = Edge.NodeInfo(
             node: node,
             version: Server.version,
             publicURL: configuration.publicURL,
-            features: ["mesh"]
+            features: media.janus == nil ? ["mesh"] : ["mesh", "media"]
         )
         let desk = RoomDesk(
             address: Address(node: node, loop: UInt8(loops.loops.count), role: .edge),
@@ -57,7 +59,8 @@ struct Wiring {
                 log: log,
                 observer: observer,
                 limits: limits,
-                roomLimits: RoomLimits(resumeGraceMs: graceMs)
+                roomLimits: RoomLimits(resumeGraceMs: graceMs),
+                media: media.janus
             )
             let edge = Edge(
                 address: Address(node: node, loop: UInt8(index), role: .edge),

@@ -53,6 +53,11 @@ enum RoomFold {
             if state.chat.count > 2 * self.chatCompared { state.chat.removeFirst(self.chatCompared) }
         case .meshEntered(let member): state.media.members.append(member)
         case .meshLeft(let session): state.media.members.removeAll { $0.session == session }
+        case .mediaMoved:
+            state.media.mode = .server
+            state.media.members = []
+        case .participantHidden(let who, by: _): state.hidden.append(who)
+        case .participantShown(let who, by: _): state.hidden.removeAll { $0 == who }
         }
         return state
     }

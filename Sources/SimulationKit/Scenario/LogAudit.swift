@@ -185,6 +185,8 @@ extension RoomEvent {
         case .unmutedAll(let by): self = .unmuted(by: by?.told)
         case .muted(let who, let by): self = .participantMuted(who.told, by: by?.told)
         case .unmuted(let who, let by): self = .participantUnmuted(who.told, by: by?.told)
+        case .hidden(let who, let by): self = .participantHidden(who.told, by: by?.told)
+        case .shown(let who, let by): self = .participantShown(who.told, by: by?.told)
         case .kicked(let who, let by): self = .participantKicked(who.told, by: by?.told)
         case .promoted(let who, let name, let by): self = .participantPromoted(who.named(name), by: by?.told)
         case .demoted(let who, let name, let by): self = .participantDemoted(who.named(name), by: by?.told)
@@ -198,6 +200,7 @@ extension RoomEvent {
             let member = WireMeshMember(session: WireSession(session.rawValue), participant: who.told, name: name)
             self = .meshEntered(member)
         case .meshLeft(let session): self = .meshLeft(WireSession(session.rawValue))
+        case .mediaMoved: self = .mediaMoved
         case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .chatKept, .counted:
             return nil
         }

@@ -36,6 +36,11 @@ enum PlainView {
                     + "\(entry.isOnline)"
             }
             return "\(state.unit)/\(state.page): " + entries.joined(separator: ", ")
+        case .publications(let state):
+            let entries = state.entries.sorted { $0.order < $1.order }.map {
+                "\($0.participant.text) \($0.isOnStage) \($0.microphone) \($0.camera) \($0.screen)"
+            }
+            return "\(state.isReady) \(state.more): " + entries.joined(separator: ", ")
         case .own: return ""
         }
     }

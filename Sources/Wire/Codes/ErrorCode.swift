@@ -37,6 +37,9 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
     case floorBusy = "floor_busy"
     case floorNotRequested = "floor_not_requested"
     case floorNotHeld = "floor_not_held"
+    case mediaUnavailable = "media_unavailable"
+    case mediaRefused = "media_refused"
+    case tooManyPublishers = "too_many_publishers"
     case storeUnavailable = "store_unavailable"
     case outcomeUnknown = "outcome_unknown"
     case overloaded
@@ -57,7 +60,7 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
     public var isRetryable: Bool {
         switch self {
         case .internalError, .rateLimited, .lockedOut, .signInBusy, .roomFull, .joinQueued, .floorQueueFull,
-            .floorBusy, .storeUnavailable, .outcomeUnknown, .overloaded:
+            .floorBusy, .mediaUnavailable, .tooManyPublishers, .storeUnavailable, .outcomeUnknown, .overloaded:
             true
         default:
             false
@@ -99,6 +102,9 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
         case .floorBusy: "As many participants hold the floor as may. Take it back from one of them first."
         case .floorNotRequested: "This participant does not ask to speak. Look at the queue again."
         case .floorNotHeld: "There is neither a raised hand to lower nor a floor to give back. Look at the queue again."
+        case .mediaUnavailable: "The media server cannot be used at the moment. Try again in a few seconds."
+        case .mediaRefused: "The media server did not accept the offer. Begin a new connection and offer again."
+        case .tooManyPublishers: "As many send picture and sound as this room takes. Ask for the floor, or try later."
         case .storeUnavailable: "The server cannot save anything at the moment and changed nothing. Try again soon."
         case .outcomeUnknown: "It is not known whether this was done. Send it again with the same key to find out."
         case .overloaded: "The server is too busy. Wait a little and try again."

@@ -5,14 +5,23 @@
 ///
 /// Reading and writing share the names, so that they cannot differ, and neither handles strings for them.
 enum Member: UInt8, CaseIterable, Sendable {
-    case accessToken, all, applied, at, before, by, camera, chair, chat, chatBytes, closed, code, counts, data
-    case depth, details, enforcement, entries, entry, epoch, error, expiresAt, features, floor, frameBytes, from
-    case hand, heartbeat, holders, id, identifier, intervalMs, jsonrpc, key, limit, limits, link, locked, matches
-    case media, members, message, method, microphone, mode, more, mute, muted, name, next, node, offset, online
+    case accessToken, all, applied, at, before, by, camera, candidate, candidates, chair, chat, chatBytes, closed, code,
+        counts, credential
+    case data
+    case depth, details, enforcement, entries, entry, epoch, error, expiresAt, features, floor, frameBytes, fresh
+    case from, generation
+    case hand, heartbeat, hidden, holders, id, identifier, index, intervalMs, jsonrpc, key
+    case kind, layer, limit, limits, link, locked, matches
+    case media, members, message, method, microphone, mid, mode, more, mute, muted, name, next, node, offset, online
+    case order
     case page, params, participant, participants, password, path, payload, pending, people, permissions
-    case position, presenters, put, query, queue, reconnect, refused, remove, requestsPerSecond, result, retryAfterMs
-    case retryable, role, room, rows, selfUnmute, session, sessionPolicy, sessions, signalBytes, slot, spreadMs
-    case state, stream, streams, text, time, timeoutMs, title, to, token, `protocol`, unit, unmuted, version, watches
+    case position, presenters, put, query, queue, ready, reconnect, refused, remove, requestsPerSecond, result,
+        retryAfterMs
+    case retryable, revision, role, room, rows, screen, sdp, selfUnmute, servers, session, sessionPolicy, sessions,
+        side, signalBytes, slot, spreadMs
+    case stage
+    case state, stream, streams, text, time, timeoutMs, title, to, token, tracks, `protocol`, unit, unmuted, urls,
+        username, version, watches
     case waitMs, watching
     /// Any other name; such members are passed over.
     case unknown

@@ -11,6 +11,8 @@ public enum StreamName: Hashable, Sendable {
     case unitSummary(unit: UInt32)
     /// `page:1301/1`: members of one unit; pages count from 1.
     case page(unit: UInt32, page: UInt32)
+    /// `publications`: who can be seen and heard by way of the media server.
+    case publications
     /// `self`: what is meant for one session.
     case own
 
@@ -18,13 +20,15 @@ public enum StreamName: Hashable, Sendable {
     public var isWatchable: Bool {
         switch self {
         case .unitSummary, .page: true
-        case .room, .summary, .own: false
+        case .room, .summary, .publications, .own: false
         }
     }
 }
 
 extension StreamName: WireText {
-    private static let plain = NameTable<StreamName>([("room", .room), ("summary", .summary), ("self", .own)])
+    private static let plain = NameTable<StreamName>([
+        ("room", .room), ("summary", .summary), ("publications", .publications), ("self", .own),
+    ])
     private static let summaryPrefix = Array("summary:".utf8)
     private static let pagePrefix = Array("page:".utf8)
 
@@ -49,6 +53,7 @@ extension StreamName: WireText {
         switch self {
         case .room: bytes.append(contentsOf: "room".utf8)
         case .summary: bytes.append(contentsOf: "summary".utf8)
+        case .publications: bytes.append(contentsOf: "publications".utf8)
         case .own: bytes.append(contentsOf: "self".utf8)
         case .unitSummary(let unit):
             bytes.append(contentsOf: "summary:".utf8)

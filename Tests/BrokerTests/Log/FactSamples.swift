@@ -19,7 +19,8 @@ enum FactSamples {
             .floorDenied(who, by: other), .floorRevoked(other, by: who), .floorReleased(who),
             .chatPosted(from: who, name: "Chen", text: "早上好 \u{1F600}\u{0}\\"),
             .meshEntered(session, who, name: "Chen"),
-            .meshLeft(session), .opened(info), .opened(otherInfo),
+            .meshLeft(session), .mediaMoved, .hidden(who, by: other), .shown(other, by: nil), .opened(info),
+            .opened(otherInfo),
             .unitAdded(RosterUnit(id: UnitID(1301), parent: UnitID(13), name: "Shijiazhuang", order: -4)),
             .unitAdded(RosterUnit(id: UnitID(.max), parent: nil, name: "", order: .max)),
             .seated(seat), .seated(bareSeat), .seated(generationSeat),
@@ -62,11 +63,14 @@ enum FactSamples {
         case .answered: 24
         case .chatKept: 25
         case .counted: 26
+        case .mediaMoved: 27
+        case .hidden: 28
+        case .shown: 29
         }
     }
 
     /// How many kinds ``kind(_:)`` tells apart.
-    static let kindsCount = 27
+    static let kindsCount = 30
 
     static let info = RoomInfo(
         room: Sample.room,

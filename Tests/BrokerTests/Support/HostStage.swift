@@ -25,6 +25,8 @@ final class HostStage {
 
     // What the host wanted done, oldest first.
     var sent: [(edge: Address, body: EdgeMessage.Body)] = []
+    var orders: [MediaOrder] = []
+    var revoked: [SessionID] = []
     var notes: [BrokerEvent] = []
     var loadsCount = 0
     var isUnloaded = false
@@ -36,8 +38,20 @@ final class HostStage {
     /// What the log holds; nil while it is empty.
     var logged: LoggedRoom?
 
-    init(_ limits: BrokerLimits = BrokerLimits(), roomLimits: RoomLimits = RoomLimits(), logged: LoggedRoom? = nil) {
-        self.host = RoomHost(id: Sample.room, node: 1, limits: limits, roomLimits: roomLimits)
+    init(
+        _ limits: BrokerLimits = BrokerLimits(),
+        roomLimits: RoomLimits = RoomLimits(),
+        logged: LoggedRoom? = nil,
+        mediaGeneration: UInt64? = nil
+    ) {
+        self.host = RoomHost(
+            id: Sample.room,
+            node: 1,
+            limits: limits,
+            roomLimits: roomLimits,
+            hasMediaPlane: mediaGeneration != nil
+        )
+        if let mediaGeneration { self.host.mediaReadinessChanged(generation: mediaGeneration, at: self.time) }
         self.logged = logged
         self.collect()
     }
@@ -46,9 +60,10 @@ final class HostStage {
     static func open(
         _ limits: BrokerLimits = BrokerLimits(),
         info: RoomInfo = Sample.info(),
-        roomLimits: RoomLimits = RoomLimits()
+        roomLimits: RoomLimits = RoomLimits(),
+        mediaGeneration: UInt64? = nil
     ) -> HostStage {
-        let stage = HostStage(limits, roomLimits: roomLimits)
+        let stage = HostStage(limits, roomLimits: roomLimits, mediaGeneration: mediaGeneration)
         let address = ReplyAddress(edge: Sample.edge, connection: ConnectionID(1), request: .text("create"))
         stage.turn(.create(info, address))
         stage.load()
@@ -126,8 +141,13 @@ final class HostStage {
     }
 
     /// The process died and came back: another host on the same log, loaded and settled.
-    func restarted() -> HostStage {
-        let next = HostStage(self.host.limits, roomLimits: self.host.roomLimits, logged: self.logged)
+    func restarted(mediaGeneration: UInt64? = nil) -> HostStage {
+        let next = HostStage(
+            self.host.limits,
+            roomLimits: self.host.roomLimits,
+            logged: self.logged,
+            mediaGeneration: mediaGeneration
+        )
         next.now = self.now
         next.wallClockMs = self.wallClockMs
         next.load()
@@ -183,6 +203,8 @@ final class HostStage {
                 self.snapshots.append((slot, keepFrom))
                 self.logged?.snapshot = LoggedRoom.Entry(slot: slot, record: record)
                 self.logged?.entries.removeAll { $0.slot < keepFrom }
+            case .media(let order): self.orders.append(order)
+            case .revokeServers(let session): self.revoked.append(session)
             case .note(let event): self.notes.append(event)
             case .unload: self.isUnloaded = true
             }

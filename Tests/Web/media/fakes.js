@@ -57,9 +57,16 @@ export class FakeStream {
 class FakeTransceiver {
   direction = 'recvonly';
   codecs = null;
+  mid = null;
 
-  constructor(kind) {
-    this.receiver = { track: new FakeTrack(kind, `remote-${kind}`) };
+  constructor(kind, { mid = null, sendEncodings = [{}] } = {}) {
+    this.mid = mid;
+    this.receiver = {
+      track: new FakeTrack(kind, mid === null ? `remote-${kind}` : `remote-${kind}-${mid}`),
+      level: 0,
+      getSynchronizationSources: () => [{ audioLevel: this.receiver.level }],
+    };
+    this.encodings = sendEncodings;
     this.sender = {
       track: null,
       replaced: 0,
@@ -67,9 +74,10 @@ class FakeTransceiver {
         this.sender.track = track;
         this.sender.replaced += 1;
       },
-      getParameters: () => ({ encodings: [{}] }),
+      getParameters: () => ({ encodings: structuredClone(this.encodings) }),
       wholePictures: 0,
-      setParameters: async (_parameters, options) => {
+      setParameters: async ({ encodings }, options) => {
+        this.encodings = encodings;
         if (options?.encodingOptions?.[0].keyFrame) this.sender.wholePictures += 1;
       },
     };
@@ -101,8 +109,8 @@ export class FakeConnection {
     this.configuration = configuration;
   }
 
-  addTransceiver(kind, { direction }) {
-    const transceiver = new FakeTransceiver(kind);
+  addTransceiver(kind, { direction, sendEncodings }) {
+    const transceiver = new FakeTransceiver(kind, { sendEncodings });
     transceiver.direction = direction;
     this.#transceivers.push(transceiver);
     this.#need();
@@ -124,6 +132,7 @@ export class FakeConnection {
 
   async setLocalDescription(description) {
     this.localDescription = description;
+    this.#transceivers.forEach((transceiver, index) => { transceiver.mid ??= String(index); });
     this.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable';
     this.#needed = false;
   }
@@ -133,8 +142,9 @@ export class FakeConnection {
     if (description.type === 'offer') {
       if (this.signalingState === 'have-local-offer') this.#needed = true; // Rolled back: to be negotiated again.
       this.signalingState = 'have-remote-offer';
+      if (description.sdp.startsWith('places:')) this.#place(description.sdp.slice('places:'.length).split(','));
       // In the other order than the offering side's: mids are no guide.
-      if (this.#transceivers.length === 0) {
+      else if (this.#transceivers.length === 0) {
         this.#transceivers = [new FakeTransceiver('video'), new FakeTransceiver('audio')];
       }
     } else {
@@ -153,6 +163,7 @@ export class FakeConnection {
   }
 
   async getStats() {
+    if (this.report) return this.report;
     const { bytes, asked, heard } = this.traffic;
     return new Map([
       ['T', { type: 'transport', bytesReceived: bytes, ...(asked !== null && { selectedCandidatePairId: 'P' }) }],
@@ -170,6 +181,21 @@ export class FakeConnection {
     this.signalingState = 'closed';
   }
 
+  getConfiguration() {
+    return this.configuration;
+  }
+
+  setConfiguration(configuration) {
+    this.configuration = configuration;
+  }
+
+  /** Places that an offer of the media server names, `audio,video`: the first has mid 0. */
+  #place(kinds) {
+    kinds.forEach((kind, index) => {
+      this.#transceivers[index] ??= new FakeTransceiver(kind, { mid: String(index) });
+    });
+  }
+
   // MARK: For tests
 
   become(connectionState) {
@@ -180,7 +206,7 @@ export class FakeConnection {
   gather(...candidates) {
     for (const candidate of candidates) {
       const toJSON = () => ({ candidate, sdpMid: '0' });
-      this.onicecandidate?.({ candidate: candidate === null ? null : { candidate, toJSON } });
+      this.onicecandidate?.({ candidate: candidate === null ? null : { ...toJSON(), toJSON } });
     }
   }
 
@@ -201,6 +227,7 @@ export class FakeConnection {
 export class FakePlatform {
   connections = [];
   sdpLength = 100;
+  isWeak = false;
   #now = 1_764_000_000_000;
   #timers = new Set();
 

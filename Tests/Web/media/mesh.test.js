@@ -287,15 +287,15 @@ test('stopping closes everything, empties what is shown and leaves no timer', as
   a.plane.stop();
 });
 
-test('while everybody is connected a link only counts what comes', async () => {
+test('while everybody is connected a link only counts what comes, and the mesh listens who speaks', async () => {
   const { a, b } = await pair();
   a.platform.last.become('connected');
   b.platform.last.become('connected');
   await advanceAll(2_000, a, b);
-  assert.equal(a.platform.timerCount, 1);
+  assert.equal(a.platform.timerCount, 2);
   a.platform.last.become('disconnected');
   await tick();
-  assert.equal(a.platform.timerCount, 2);
+  assert.equal(a.platform.timerCount, 3);
 });
 
 test('media that comes again tells a session that is away that the network is back, and both ends begin anew',
@@ -340,4 +340,34 @@ test('tracks set before, while and after connecting reach every link', async () 
   await tick();
   for (const connection of a.platform.connections) assert.deepEqual(new Set(sent(connection)), new Set([audio, null]));
   assert.equal(b.plane.remotes.get('a').camera, false);
+});
+
+test('a screen takes the camera\'s place, and the others are told that it is one', async () => {
+  const { a, b } = await pair();
+  const screen = new FakeStream([new FakeTrack('video', 'screen')]);
+  b.plane.setTracks(new FakeStream([new FakeTrack('audio'), new FakeTrack('video')]));
+  b.plane.setScreen(screen);
+  await tick();
+  const { camera, microphone, isSharing, screen: shown, stream } = a.plane.remotes.get('b');
+  assert.deepEqual([camera, microphone, isSharing, shown === stream], [false, true, true, true]);
+  const sent = () => b.platform.last.getTransceivers().map(({ sender }) => sender.track?.id).sort();
+  assert.deepEqual(sent(), ['audio', 'screen']);
+  b.plane.setScreen(null);
+  await tick();
+  assert.deepEqual(sent(), ['audio', 'video']);
+  assert.equal(a.plane.remotes.get('b').camera, true);
+});
+
+test('who listens only is sent no picture, and is again afterwards', async () => {
+  const { a, b } = await pair();
+  b.plane.setTracks(new FakeStream([new FakeTrack('audio'), new FakeTrack('video')]));
+  const sent = () => b.platform.last.getTransceivers().map(({ sender }) => sender.track?.id).filter(Boolean).sort();
+  a.plane.setSaving('audio');
+  await tick();
+  assert.deepEqual(sent(), ['audio']);
+  a.plane.setSaving('data');
+  await tick();
+  assert.deepEqual(sent(), ['audio', 'video']);
+  const video = b.platform.last.getTransceivers().find(({ receiver }) => receiver.track.kind === 'video');
+  assert.equal(video.encodings[0].scaleResolutionDownBy, 2);
 });

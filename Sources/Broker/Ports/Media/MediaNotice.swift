@@ -5,6 +5,8 @@ public import ConferenceCore
 
 /// What a listener is told.
 public enum MediaNotice: Hashable, Sendable {
-    case readiness(Bool)
+    /// Whether orders can be carried out, and then a number for what the media server holds: another one means that
+    /// everything before is gone. At most 2^53 - 1.
+    case readiness(generation: UInt64?)
     case room(RoomID, MediaEvent)
 }

@@ -9,8 +9,9 @@ public import LoopRuntime
 /// A room's host orders; nothing is answered at once, everything comes back as a ``MediaEvent``. Orders of one room are
 /// carried out in the order in which they came; what concerns different sessions may be carried out side by side.
 public protocol MediaPlane: Sendable {
-    /// Has `listener` told, on `loop`, of everything that happens in the rooms that `shelf` hosts; and whether orders can
-    /// be carried out, at once and after each change.
+    /// Has `listener` told, on `loop`, of everything that happens in the rooms that `shelf` hosts.
+    ///
+    /// It is also told whether orders can be carried out, at once and after each change.
     ///
     /// Called once for each shelf, before its first order.
     func listen(

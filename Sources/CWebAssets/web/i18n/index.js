@@ -110,6 +110,17 @@ export function formatTime(at) {
 }
 
 /**
+ * How long something has gone on: minutes and seconds, with hours once there are any.
+ * @param {number} ms
+ */
+export function formatElapsed(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const two = (/** @type {number} */ value) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/**
  * Day, hours and minutes.
  * @param {number} at Milliseconds since 1970.
  */

@@ -8,19 +8,21 @@
 // A connection that does not carry is looked after by `check` (recovery.js says what is due). A link is never rebuilt:
 // the mesh makes another with a greater number, and what is still under way from this one is told by its number.
 
+import { limitBits, preferFewCodecs } from './encodings.js';
+import { useServers } from './ice-servers.js';
+import { LinkQuality, trafficOf } from './link-stats.js';
 import { Outbox } from './outbox.js';
 import { devicesOf } from './media-plane.js';
 import { Recovery } from './recovery.js';
 
 /** @typedef {import('./media-plane.js').Tracks} Tracks */
 /** @typedef {import('./media-plane.js').RemoteState} RemoteState */
+/** @typedef {import('./media-plane.js').Saving} Saving */
 /** @typedef {import('./signal.js').LinkSignal} LinkSignal */
 
 const candidatesMax = 64;
 /** What `signal.send` takes (docs/protocol.md, "Limits"), less the message's own members. */
 const payloadBytesMax = 16_000;
-/** Enough for a small tile; a mesh sends each picture three times. */
-const videoBitsPerSecondMax = 700_000;
 /** A whole picture is many times as large as a change. */
 const wholeEveryMs = 500;
 const refreshAgainMs = 1_000;
@@ -31,13 +33,15 @@ const refreshAgainMs = 1_000;
  * @property {boolean} offers
  * @property {RemoteState} [before] What is shown until it is connected: how far the link came that it replaces.
  * @property {Tracks} tracks
+ * @property {RTCIceServer[]} [iceServers]
+ * @property {Saving} [saving] How much the other side may send.
  * @property {(payload: object) => Promise<unknown>} send
  * @property {() => boolean} isReady Whether the session is up, so that signals can be sent.
  * @property {() => void} changed `state`, `stream`, `camera` or `microphone` is another.
  * @property {() => void} needsAnother This link is of no use any more: the offering side is to make another.
  * @property {() => void} heardAgain Media comes again after a silence: the network is back.
  * @property {() => void} recipientGone The other session is not in the room any more.
- * @property {import('./mesh.js').Platform} platform
+ * @property {import('./platform.js').Platform} platform
  */
 
 export class Link {
@@ -52,9 +56,14 @@ export class Link {
   #tracks;
   /**
    * What the other side was told of this page's devices.
-   * @type {{microphone: boolean, camera: boolean} | null}
+   * @type {import('./signal.js').Devices | null}
    */
   #told = null;
+  /**
+   * How much of this page's picture the other side wants.
+   * @type {Saving}
+   */
+  #sparing = 'off';
   /** @type {RTCIceCandidateInit[]} */
   #early = [];
   #seqSeen = 0;
@@ -69,6 +78,9 @@ export class Link {
   stream = null;
   camera = false;
   microphone = false;
+  /** The picture is that of a screen. */
+  screen = false;
+  quality = new LinkQuality();
 
   /** @param {LinkParts} parts */
   constructor(parts) {
@@ -82,7 +94,8 @@ export class Link {
       gaveUp: (code) => this.#gaveUp(code),
       after: parts.platform.after,
     });
-    this.#connection = parts.platform.makeConnection({ iceServers: [], bundlePolicy: 'max-bundle' });
+    const { platform, iceServers = [] } = parts;
+    this.#connection = platform.makeConnection({ iceServers, bundlePolicy: 'max-bundle' });
     this.#listen();
     this.#countLater();
     if (!parts.offers) return;
@@ -142,9 +155,25 @@ export class Link {
     this.#tracks = tracks;
     this.#run(() => this.#applyTracks());
     // Before there is a description, that one will say it.
-    const { camera, microphone } = devicesOf(tracks);
-    const isNew = camera !== this.#told?.camera || microphone !== this.#told?.microphone;
-    if (this.#told && isNew) this.#send({ devices: (this.#told = { microphone, camera }) });
+    const devices = devicesOf(tracks);
+    const isNew = JSON.stringify(devices) !== JSON.stringify(this.#told);
+    if (this.#told && isNew) this.#send({ devices: (this.#told = devices) });
+  }
+
+  /** @param {Saving} saving How much the other side may send. */
+  setSaving(saving) {
+    this.#send({ wants: saving });
+  }
+
+  /** @param {RTCIceServer[]} iceServers */
+  setServers(iceServers) {
+    useServers(this.#connection, iceServers);
+  }
+
+  /** How loud the other side is at the moment: 0 to 1. */
+  get level() {
+    const [source] = this.#transceiver('audio')?.receiver.getSynchronizationSources?.() ?? [];
+    return source?.audioLevel ?? 0;
   }
 
   /**
@@ -157,8 +186,10 @@ export class Link {
     if (signal.devices) {
       this.camera = signal.devices.camera === true;
       this.microphone = signal.devices.microphone === true;
+      this.screen = signal.devices.screen === true;
       this.#parts.changed();
     }
+    if (signal.wants) this.#spare(signal.wants);
     if (signal.refresh === true) this.#sendWholePicture();
     const { description, candidates } = signal;
     if (description) this.#run(() => this.#described(description));
@@ -209,6 +240,8 @@ export class Link {
       this.#parts.heardAgain();
       this.check();
     }
+    const sent = { audio: this.microphone, video: this.camera || this.screen };
+    if (report && this.quality.counted(report, sent, this.#now())) this.#parts.changed();
     if (!this.#isClosed) this.#countLater();
   }
 
@@ -289,7 +322,9 @@ export class Link {
     const connection = this.#connection;
     let description = await make();
     if (byteCount(description) > payloadBytesMax) {
-      this.#preferFewCodecs();
+      for (const kind of /** @type {const} */ (['audio', 'video'])) {
+        preferFewCodecs(this.#transceiver(kind), this.#parts.platform.codecs(kind));
+      }
       description = await make();
     }
     if (this.#isClosed) return;
@@ -298,6 +333,7 @@ export class Link {
     const { type, sdp } = /** @type {RTCSessionDescription} */ (connection.localDescription);
     this.#told = devicesOf(this.#tracks);
     this.#send({ description: { type, sdp }, devices: this.#told });
+    if (this.#parts.saving && this.#parts.saving !== 'off') this.setSaving(this.#parts.saving);
     this.#limitBits();
   }
 
@@ -329,18 +365,16 @@ export class Link {
       const transceiver = this.#transceiver(kind);
       if (!transceiver) continue; // The first offer brings it.
       if (transceiver.direction !== 'sendrecv') transceiver.direction = 'sendrecv';
-      const track = this.#tracks[kind];
+      const track = kind === 'video' && this.#sparing === 'audio' ? null : this.#tracks[kind];
       if (transceiver.sender.track !== track) await transceiver.sender.replaceTrack(track);
     }
   }
 
-  /** Leaves VP8 and Opus, which every browser has, and what repairs them. */
-  #preferFewCodecs() {
-    for (const kind of /** @type {const} */ (['audio', 'video'])) {
-      const codecs = this.#parts.platform.codecs(kind);
-      const few = codecs.filter(({ mimeType }) => /^(audio\/opus|video\/(VP8|rtx))$/i.test(mimeType));
-      if (few.length > 0) this.#transceiver(kind)?.setCodecPreferences(few);
-    }
+  /** @param {Saving} wanted */
+  #spare(wanted) {
+    this.#sparing = wanted;
+    this.#run(() => this.#applyTracks());
+    this.#run(async () => this.#limitBits());
   }
 
   /** Sends a key frame next, from which the other side can decode without what came before. */
@@ -357,32 +391,8 @@ export class Link {
 
   #limitBits() {
     const sender = this.#transceiver('video')?.sender;
-    const parameters = sender?.getParameters();
-    const encoding = parameters?.encodings?.[0];
-    if (!sender || !parameters || !encoding || encoding.maxBitrate === videoBitsPerSecondMax) return;
-    encoding.maxBitrate = videoBitsPerSecondMax;
-    sender.setParameters(parameters).catch(() => {}); // A wish: without it the picture only costs more.
+    if (sender) limitBits(sender, this.#sparing === 'off', this.#tracks.isScreen ?? false);
   }
-}
-
-/**
- * @param {RTCStatsReport} report
- * @returns {import('./recovery.js').Traffic}
- */
-function trafficOf(report) {
-  /** @type {import('./recovery.js').Traffic} */
-  const traffic = { bytes: 0, asked: 0, heard: 0 };
-  report.forEach((entry) => {
-    if (entry.type === 'candidate-pair') {
-      traffic.heard += (entry.requestsReceived ?? 0) + (entry.responsesReceived ?? 0);
-    } else if (entry.type === 'transport') {
-      traffic.bytes = entry.bytesReceived ?? 0;
-      // Of a browser that does not count its questions no silence is believed.
-      const pair = report.get(entry.selectedCandidatePairId ?? '');
-      traffic.asked = pair ? pair.requestsSent ?? 0 : null;
-    }
-  });
-  return traffic;
 }
 
 /** @param {unknown} value As JSON in UTF-8. */

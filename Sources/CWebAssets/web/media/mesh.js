@@ -11,36 +11,18 @@
 
 import { Link } from './link.js';
 import { tracksOf } from './media-plane.js';
+import { MeshWatch } from './mesh-watch.js';
+import { browser } from './platform.js';
 import { signalOf, Strangers } from './signal.js';
 
-/** @typedef {import('./media-plane.js').MeshSession} MeshSession */
-/** @typedef {import('./media-plane.js').MeshModel} MeshModel */
+/** @typedef {import('./media-plane.js').MediaSession} MediaSession */
+/** @typedef {import('./media-plane.js').MediaModel} MediaModel */
 /** @typedef {import('./media-plane.js').MeshMember} MeshMember */
 /** @typedef {import('./media-plane.js').Remote} Remote */
 /** @typedef {import('./signal.js').LinkSignal} LinkSignal */
 /** @typedef {import('./media-plane.js').MediaPlane} MediaPlane */
-
-/**
- * What the browser brings; tests bring their own.
- * @typedef {object} Platform
- * @property {(configuration: RTCConfiguration) => RTCPeerConnection} makeConnection
- * @property {() => MediaStream} makeStream
- * @property {(kind: 'audio' | 'video') => RTCRtpCodecCapability[]} codecs What can be received.
- * @property {() => number} now Milliseconds since 1970.
- * @property {(callback: () => void, ms: number) => () => void} after A timer; what it returns ends it.
- */
-
-/** @type {Platform} */
-const browser = {
-  makeConnection: (configuration) => new RTCPeerConnection(configuration),
-  makeStream: () => new MediaStream(),
-  codecs: (kind) => RTCRtpReceiver.getCapabilities?.(kind)?.codecs ?? [],
-  now: () => Date.now(),
-  after: (callback, ms) => {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-};
+/** @typedef {import('./media-plane.js').Saving} Saving */
+/** @typedef {import('./platform.js').Platform} Platform */
 
 /** Of the session: who is in the mesh may be quite another matter afterwards. */
 const membershipEvents = ['joined', 'rejoined', 'left', 'ended'];
@@ -57,7 +39,8 @@ const anotherAfterMs = 5_000;
 export class MeshPlane extends EventTarget {
   #session;
   #platform;
-  /** @type {MeshModel | null} */
+  #servers;
+  /** @type {MediaModel | null} */
   #model = null;
   /**
    * The session that the links were made for.
@@ -69,6 +52,13 @@ export class MeshPlane extends EventTarget {
   #strangers = new Strangers();
   /** @type {MediaStream | null} */
   #sent = null;
+  /** @type {MediaStream | null} */
+  #screen = null;
+  /** @type {Saving} */
+  #saving = 'off';
+  /** The room has moved to the media server: links are kept for their pictures, and nothing is done for them. */
+  #isLingering = false;
+  #watch;
   #isStarted = false;
   #isTelling = false;
   /** @type {(() => void) | null} */
@@ -80,9 +70,16 @@ export class MeshPlane extends EventTarget {
    */
   remotes = new Map();
 
-  /** @param {{session: MeshSession, platform?: Platform}} parts `session` is in a room when `start` is called. */
-  constructor({ session, platform = browser }) {
+  /**
+   * @param {{session: MediaSession, servers?: import('./ice-servers.js').IceServers, platform?: Platform}} parts
+   *   `session` is in a room when `start` is called.
+   */
+  constructor({ session, servers, platform = browser }) {
     super();
+    this.#servers = servers;
+    this.#watch = new MeshWatch({
+      platform, links: () => this.#links(), tell: (type) => this.dispatchEvent(new Event(type)),
+    });
     this.#session = session;
     this.#platform = platform;
   }
@@ -93,9 +90,36 @@ export class MeshPlane extends EventTarget {
     return media === 'mesh' ? null : media === 'full' ? 'full' : 'none';
   }
 
+  get more() {
+    return 0;
+  }
+
+  get isAway() {
+    return false;
+  }
+
+  get speaker() {
+    return this.#watch.speaker;
+  }
+
+  get isSpeaking() {
+    return this.#watch.isSpeaking;
+  }
+
+  get quality() {
+    return this.#watch.quality;
+  }
+
+  get megabytesPerHour() {
+    return this.#watch.megabytesPerHour;
+  }
+
   start() {
     if (this.#isStarted) return;
     this.#isStarted = true;
+    this.#isLingering = false;
+    this.#servers?.addEventListener('change', this.#onServers);
+    this.#watch.start();
     this.#session.addEventListener('statechange', this.#onStateChange);
     for (const type of membershipEvents) this.#session.addEventListener(type, this.#onMembers);
     this.#reconcile();
@@ -106,9 +130,11 @@ export class MeshPlane extends EventTarget {
     this.#isStarted = false;
     this.#session.removeEventListener('statechange', this.#onStateChange);
     for (const type of membershipEvents) this.#session.removeEventListener(type, this.#onMembers);
+    this.#servers?.removeEventListener('change', this.#onServers);
+    this.#watch.stop();
     this.#listenTo(null);
     this.#forgetAll();
-    this.#sent = null;
+    this.#sent = this.#screen = null;
     this.#endCheck?.();
     this.#endCheck = null;
     this.#tell();
@@ -117,19 +143,74 @@ export class MeshPlane extends EventTarget {
   /** @param {MediaStream | null} stream */
   setTracks(stream) {
     this.#sent = stream;
-    for (const { link } of this.#places.values()) link?.setTracks(tracksOf(stream));
+    this.#sendTracks();
   }
+
+  /**
+   * There is one picture to each: a screen takes the camera's place, without its sound.
+   * @param {MediaStream | null} stream
+   */
+  setScreen(stream) {
+    this.#screen = stream;
+    this.#sendTracks();
+  }
+
+  /** Who is in the mesh is shown. */
+  setView() {}
+
+  /** @param {Saving} saving */
+  setSaving(saving) {
+    if (saving === this.#saving) return;
+    this.#saving = saving;
+    for (const link of this.#links().values()) link.setSaving(saving);
+  }
+
+  /** Keeps the links as they are although the room's mesh is over, until they are released or this is stopped. */
+  linger() {
+    if (!this.#isStarted) return;
+    this.#isLingering = true;
+    this.#endCheck?.();
+    this.#endCheck = null;
+  }
+
+  /** @param {string} session */
+  release(session) {
+    this.#remove(session);
+    this.#tell();
+  }
+
+  #links() {
+    /** @type {Map<string, Link>} */
+    const links = new Map();
+    for (const [session, { link }] of this.#places) if (link) links.set(session, link);
+    return links;
+  }
+
+  #sendTracks() {
+    for (const link of this.#links().values()) link.setTracks(this.#tracks());
+  }
+
+  /** @returns {import('./media-plane.js').Tracks} */
+  #tracks() {
+    const own = tracksOf(this.#sent);
+    const screen = tracksOf(this.#screen).video;
+    return screen ? { audio: own.audio, video: screen, isScreen: true } : own;
+  }
+
+  #onServers = () => {
+    for (const link of this.#links().values()) link.setServers(this.#servers?.list ?? []);
+  };
 
   // MARK: Members
 
   #onMembers = () => this.#reconcile();
 
   #onStateChange = () => {
-    if (this.#session.state !== 'ready') return;
+    if (this.#session.state !== 'ready' || this.#isLingering) return;
     for (const { link } of [...this.#places.values()]) link?.resumed();
   };
 
-  /** @param {MeshModel | null} model */
+  /** @param {MediaModel | null} model */
   #listenTo(model) {
     if (model === this.#model) return;
     this.#model?.removeEventListener('mesh', this.#onMembers);
@@ -145,6 +226,8 @@ export class MeshPlane extends EventTarget {
     const model = this.#session.state === 'ended' || this.#session.room === null ? null : this.#session.model;
     this.#listenTo(model);
     const me = model?.me.session ?? null;
+    if (model?.state.media.mode === 'server' && me === this.#me) this.linger();
+    if (this.#isLingering && me === this.#me) return;
     if (me !== this.#me) this.#forgetAll(); // Another session: others have closed their links with the former one.
     this.#me = me;
     const members = model ? this.#membersOf(model) : [];
@@ -156,7 +239,7 @@ export class MeshPlane extends EventTarget {
     this.#tell();
   }
 
-  /** @param {MeshModel} model */
+  /** @param {MediaModel} model */
   #membersOf({ me, state: { media } }) {
     return media.mode === 'mesh' && me.media === 'mesh' ? media.members.slice(0, media.limit) : [];
   }
@@ -207,9 +290,11 @@ export class MeshPlane extends EventTarget {
       number,
       offers: place.offers,
       before,
-      tracks: tracksOf(this.#sent),
+      tracks: this.#tracks(),
+      iceServers: this.#servers?.list ?? [],
+      saving: this.#saving,
       send: (payload) => this.#session.request('signal.send', { room: this.#session.room, to: session, payload }),
-      isReady: () => this.#session.state === 'ready',
+      isReady: () => this.#session.state === 'ready' && !this.#isLingering,
       changed: () => this.#tell(),
       needsAnother: () => {
         if (place.link === link) this.#makeLink(place, Math.max(number + 1, this.#platform.now()));
@@ -232,7 +317,7 @@ export class MeshPlane extends EventTarget {
   }
 
   #checkLater() {
-    if (this.#endCheck || !this.#isStarted) return;
+    if (this.#endCheck || !this.#isStarted || this.#isLingering) return;
     this.#endCheck = this.#platform.after(() => {
       this.#endCheck = null;
       for (const { link } of [...this.#places.values()]) link?.check();
@@ -299,8 +384,11 @@ function remoteOf({ member: { session, participant, name }, link }) {
     participant,
     name,
     stream: link?.stream ?? null,
+    screen: link?.screen ? link.stream : null,
     state: link?.state ?? 'failed',
     camera: link?.camera ?? false,
     microphone: link?.microphone ?? false,
+    isSharing: link?.screen ?? false,
+    quality: link?.quality.word ?? null,
   };
 }

@@ -4,14 +4,21 @@
 // What members of a mesh send each other by `signal.send`. The server relays it unseen, so everything is checked here.
 
 /**
+ * A screen takes the camera's place.
+ * @typedef {{microphone: boolean, camera: boolean, screen?: true}} Devices
+ */
+
+/**
  * Always the link's number, and the message's own within its link; then a description, candidates, which devices are
- * on, the wish of the side that does not offer for another link, or for a whole picture after an interruption.
+ * on, how much is wanted of them, the wish of the side that does not offer for another link, or for a whole picture
+ * after an interruption.
  * @typedef {object} LinkSignal
  * @property {number} link
  * @property {number} seq
  * @property {{type: 'offer' | 'answer', sdp: string}} [description]
  * @property {RTCIceCandidateInit[]} [candidates]
- * @property {{microphone: boolean, camera: boolean}} [devices]
+ * @property {Devices} [devices]
+ * @property {import('./media-plane.js').Saving} [wants]
  * @property {boolean} [again]
  * @property {boolean} [refresh]
  */
@@ -32,7 +39,8 @@ export function signalOf(payload) {
   if (typeof payload !== 'object' || payload === null) return null;
   const signal = /** @type {Record<string, any>} */ (payload);
   if (!Number.isSafeInteger(signal.link) || !Number.isSafeInteger(signal.seq)) return null;
-  const { description, candidates, devices } = signal;
+  const { description, candidates, devices, wants } = signal;
+  if (wants !== undefined && !['off', 'data', 'audio'].includes(wants)) return null;
   if (description !== undefined && !isDescription(description)) return null;
   if (candidates !== undefined && !(Array.isArray(candidates) && candidates.length <= candidatesMax)) return null;
   if (devices !== undefined && (typeof devices !== 'object' || devices === null)) return null;

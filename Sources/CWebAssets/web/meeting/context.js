@@ -11,6 +11,8 @@
 /** @typedef {import('./commands.js').Commands} Commands */
 /** @typedef {import('./local-media.js').LocalMedia} LocalMedia */
 /** @typedef {import('../media/capture.js').Capture} Capture */
+/** @typedef {import('./screen-share.js').ScreenShare} ScreenShare */
+/** @typedef {import('./view.js').View} View */
 
 /**
  * Everything a part of the meeting works with. `model` is the same object for as long as the meeting is on the screen;
@@ -21,6 +23,8 @@
  * @property {MediaPlane} media
  * @property {Capture} capture
  * @property {LocalMedia} local
+ * @property {ScreenShare} share
+ * @property {View} view
  * @property {Notices} notices
  * @property {Commands} commands
  * @property {AbortSignal} signal

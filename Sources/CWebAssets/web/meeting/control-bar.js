@@ -8,7 +8,9 @@ import { t } from '../i18n/index.js';
 import { isOperator } from '../room/permissions.js';
 import { openDevices, openKeys } from './dialogs.js';
 import { attachMenu } from './menu.js';
+import { canFill, moreItems, toggleFull } from './more-menu.js';
 import { operatorItems } from './operator-menu.js';
+import { canShare } from './screen-share.js';
 import { Shortcuts } from './shortcuts.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
@@ -21,6 +23,7 @@ export class ControlBar {
   #isAsking = false;
   #microphone = control('microphone', t('meeting.short.microphone'));
   #camera = control('camera', t('meeting.short.camera'));
+  #share = control('screen', t('meeting.short.share'));
   #hand = control('hand', t('meeting.short.hand'));
   #participants = control('people', t('meeting.participants'));
   #chat = control('chat', t('meeting.chat'));
@@ -31,19 +34,19 @@ export class ControlBar {
 
   /**
    * @param {MeetingContext} context
-   * @param {Panel} panel
-   * @param {() => void} leave
+   * @param {{panel: Panel, tiles: import('./tiles.js').Tiles, leave: () => void}} parts
    */
-  constructor(context, panel, leave) {
+  constructor(context, { panel, tiles, leave }) {
     this.#context = context;
     this.#panel = panel;
-    const { model, local, session, signal } = context;
+    const { model, local, share, view, session, signal } = context;
     this.element = h('section', { class: 'controls', 'aria-label': t('meeting.controls') },
-      this.#microphone, this.#camera, this.#hand, this.#participants, this.#chat,
+      this.#microphone, this.#camera, canShare() ? this.#share : null, this.#hand, this.#participants, this.#chat,
       this.#operate, this.#more, this.#leave);
     for (const each of [this.#participants, this.#chat]) each.setAttribute('aria-controls', panel.element.id);
     on(this.#microphone, 'click', () => void local.toggleMicrophone());
     on(this.#camera, 'click', () => void local.toggleCamera());
+    on(this.#share, 'click', () => void share.toggle());
     on(this.#hand, 'click', () => void this.#toggleHand());
     on(this.#participants, 'click', () => panel.toggle('participants', this.#participants));
     on(this.#chat, 'click', () => this.#toggleChat());
@@ -51,16 +54,22 @@ export class ControlBar {
     this.#shortcuts = new Shortcuts({
       m: () => this.#microphone.click(), v: () => this.#camera.click(), h: () => this.#hand.click(),
       c: () => this.#chat.click(), p: () => this.#participants.click(), '?': () => this.#showKeys(),
+      l: () => view.turn(), 0: () => view.unpin(),
+      ...(canShare() && { s: () => this.#share.click() }),
+      ...(canFill() && { f: () => toggleFull() }),
+      ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [String(index + 1), () => tiles.pin(index + 1)])),
     }, signal);
     name(this.#operate, t('meeting.operate'));
     attachMenu(this.#operate, t('meeting.operate'), () => operatorItems(context));
     attachMenu(this.#more, t('meeting.moreMenu'), () => [
+      ...moreItems(context),
       { label: t('meeting.devices'), icon: 'settings', run: () => openDevices(context.capture) },
       { label: t('meeting.shortcuts'), icon: 'info', run: () => this.#showKeys() },
     ]);
     on(model, 'room', () => this.#update(), { signal });
     on(local, 'change', () => this.#update(), { signal });
     on(session, 'statechange', () => this.#update(), { signal });
+    on(share, 'change', () => this.#update(), { signal });
     on(panel, 'change', () => this.#update());
     this.#update();
   }
@@ -78,10 +87,15 @@ export class ControlBar {
   }
 
   #update() {
-    const { model, local } = this.#context;
+    const { model, local, share } = this.#context;
     this.#showDevice(this.#microphone, local.microphone, 'microphone',
       local.isCarried && (local.microphone || local.mayUnmute));
-    this.#showDevice(this.#camera, local.camera, 'camera', local.isCarried);
+    this.#showDevice(this.#camera, local.camera, 'camera',
+      local.isCarried && (local.camera || local.mayShow));
+    this.#share.dataset.on = String(share.isSharing);
+    this.#share.setAttribute('aria-disabled', String(!share.isSharing && !share.mayShare));
+    setIcon(this.#share.picture, share.isSharing ? 'screen-off' : 'screen');
+    name(this.#share, t(share.isSharing ? 'meeting.stopSharing' : 'meeting.share'));
     const hand = this.#handState();
     this.#hand.dataset.on = String(hand !== 'down');
     name(this.#hand, t({ down: 'meeting.raiseHand', up: 'meeting.lowerHand', floor: 'meeting.giveBack' }[hand]));

@@ -97,7 +97,8 @@ export function openKeys(isOn, switched) {
   const box = h('input', { type: 'checkbox', checked: isOn });
   on(box, 'change', () => switched(box.checked));
   const keys = [
-    ['M', 'm'], ['V', 'v'], ['H', 'h'], ['C', 'c'], ['P', 'p'], ['?', 'help'], ['Esc', 'escape'],
+    ['M', 'm'], ['V', 'v'], ['S', 's'], ['H', 'h'], ['C', 'c'], ['P', 'p'], ['L', 'l'], ['1–9', 'pin'], ['0', 'unpin'],
+    ['F', 'f'], ['?', 'help'], ['Esc', 'escape'],
   ];
   openDialog({
     title: t('meeting.keysTitle'), closeLabel: t('app.close'), class: 'dark meeting-dialog',

@@ -4,7 +4,7 @@
 // Title, number, who is here, lock and connection.
 
 import { fill, h, icon, on, openDialog } from '../dom.js';
-import { formatRoom, t } from '../i18n/index.js';
+import { formatElapsed, formatRoom, t } from '../i18n/index.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
 
@@ -14,12 +14,14 @@ export class Header {
   #counts = h('p', { class: 'meeting-head__counts' });
   #lock = h('p', { class: 'badge badge--warning', hidden: true });
   #connection = h('p', { class: 'meeting-head__connection' });
+  #time = h('span', { class: 'number', role: 'timer' });
+  #began = Date.now();
   #shown = '';
 
   /** @param {MeetingContext} context */
   constructor(context) {
     this.#context = context;
-    const { model, session, signal } = context;
+    const { model, session, media, signal } = context;
     const copy = h('button', { type: 'button', class: 'button button--quiet meeting-head__copy' },
       icon('copy'), h('span', null, t('meeting.copyLink')));
     on(copy, 'click', () => void this.#copyLink());
@@ -27,17 +29,29 @@ export class Header {
       h('div', { class: 'meeting-head__names' }, this.#title,
         h('p', { class: 'meeting-head__number number' }, t('meeting.number', { room: formatRoom(model.room) }))),
       copy,
-      h('div', { class: 'meeting-head__facts' }, this.#lock, this.#counts, this.#connection));
+      h('div', { class: 'meeting-head__facts' }, this.#lock,
+        h('p', { class: 'meeting-head__time' }, icon('clock'),
+          h('span', { class: 'visually-hidden' }, t('meeting.timeHere')), this.#time),
+        this.#counts, this.#connection));
     for (const type of ['room', 'summary']) on(model, type, () => this.#update(), { signal });
     on(session, 'statechange', () => this.#update(), { signal });
+    for (const type of ['measured', 'remotes']) on(media, type, () => this.#update(), { signal });
+    const ticking = setInterval(() => this.#tick(), 1_000);
+    signal.addEventListener('abort', () => clearInterval(ticking), { once: true });
+    this.#tick();
     this.#update();
   }
 
+  #tick() {
+    this.#time.textContent = formatElapsed(Date.now() - this.#began);
+  }
+
   #update() {
-    const { model, session } = this.#context;
+    const { model, session, media } = this.#context;
     const { joined = 0, people = 0 } = model.summaries.get('root')?.counts.get(0) ?? {};
     const isConnected = session.state === 'ready';
-    const shown = JSON.stringify([model.state.title, model.state.locked, joined, people, isConnected]);
+    const quality = isConnected && media.reason === null ? media.quality : null;
+    const shown = JSON.stringify([model.state.title, model.state.locked, joined, people, isConnected, quality]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#title.textContent = model.state.title || t('meeting.room');
@@ -46,7 +60,9 @@ export class Header {
     fill(this.#lock, icon('lock'), t('meeting.locked'));
     this.#connection.dataset.state = isConnected ? 'connected' : 'lost';
     fill(this.#connection, icon(isConnected ? 'connection' : 'connection-off'),
-      h('span', null, t(isConnected ? 'meeting.connected' : 'meeting.notConnected')));
+      h('span', null, t(isConnected ? 'meeting.connected' : 'meeting.notConnected')),
+      quality === null ? null : h('span', { class: 'meeting-head__quality', dataset: { quality } },
+        t(`meeting.quality.${quality}`)));
   }
 
   async #copyLink() {

@@ -8,7 +8,7 @@
 
 import { on } from '../dom.js';
 import { t } from '../i18n/index.js';
-import { mayUnmuteSelf, orderedMute } from '../room/permissions.js';
+import { isHidden, mayUnmuteSelf, orderedMute } from '../room/permissions.js';
 
 /** @typedef {import('./context.js').Session} Session */
 /** @typedef {import('./context.js').RoomModel} RoomModel */
@@ -81,8 +81,12 @@ export class LocalMedia extends EventTarget {
     return mayUnmuteSelf(this.#model.state, this.#model.me);
   }
 
+  get mayShow() {
+    return !isHidden(this.#model.state, this.#model.me.participant);
+  }
+
   async toggleMicrophone() {
-    if (!this.microphone && !this.#mayTurnOn(this.mayUnmute)) return;
+    if (!this.microphone && !this.#mayTurnOn(this.mayUnmute, 'meeting.cannotUnmute')) return;
     await this.#capture.setMicrophone(!this.microphone);
     // An order may have come while the device was being opened.
     if (this.microphone && !this.mayUnmute) void this.#capture.setMicrophone(false);
@@ -90,15 +94,19 @@ export class LocalMedia extends EventTarget {
   }
 
   async toggleCamera() {
-    if (!this.camera && !this.#mayTurnOn(true)) return;
+    if (!this.camera && !this.#mayTurnOn(this.mayShow, 'meeting.cannotUnhide')) return;
     await this.#capture.setCamera(!this.camera);
+    if (this.camera && !this.mayShow) void this.#capture.setCamera(false);
     this.#complain('camera');
   }
 
-  /** @param {boolean} isAllowed */
-  #mayTurnOn(isAllowed) {
+  /**
+   * @param {boolean} isAllowed
+   * @param {string} why A text key: why it is not.
+   */
+  #mayTurnOn(isAllowed, why) {
     if (this.isCarried && isAllowed) return true;
-    const title = t(this.isCarried ? 'meeting.cannotUnmute' : 'meeting.cannotShow');
+    const title = t(this.isCarried ? why : 'meeting.cannotShow');
     this.#notices.show({ title, tone: 'warning', key: 'order' });
     return false;
   }
@@ -113,6 +121,10 @@ export class LocalMedia extends EventTarget {
   #changed() {
     if (this.microphone && !this.mayUnmute) {
       void this.#capture.setMicrophone(false);  // Which tells of a change again.
+      return;
+    }
+    if (this.camera && !this.mayShow) {
+      void this.#capture.setCamera(false);
       return;
     }
     this.#media.setTracks(this.#capture.stream);
@@ -132,6 +144,7 @@ export class LocalMedia extends EventTarget {
    * @param {Push} push
    */
   #hear({ method, params }) {
+    if (method === 'participant.hidden' && params.participant === this.#model.me.participant) this.#hide();
     const isForMe = method === 'room.muted'
       || (method === 'participant.muted' && params.participant === this.#model.me.participant);
     if (!isForMe) return;
@@ -141,6 +154,7 @@ export class LocalMedia extends EventTarget {
 
   /** An order that nobody told of: it held before this page came, or an exception from it is gone. */
   #obey() {
+    if (this.camera && !this.mayShow) this.#hide();
     const before = this.#obeyed;
     this.#obeyed = orderedMute(this.#model.state, this.#model.me.participant);
     if (before === 'none' && this.#obeyed !== 'none') {
@@ -150,6 +164,12 @@ export class LocalMedia extends EventTarget {
       if (wasOn) this.#notices.show({ title, tone: 'warning', key: 'order' });
     }
     this.dispatchEvent(new Event('change'));
+  }
+
+  #hide() {
+    void this.#capture.setCamera(false);
+    // Also when it was off: whoever gave the order waits for the word.
+    void this.#report();
   }
 
   #silence() {
@@ -166,6 +186,7 @@ export class LocalMedia extends EventTarget {
     this.#reported = '';
     if (!this.isCarried) this.#switchOff();
     if (this.microphone && !this.mayUnmute) this.#silence();
+    if (this.camera && !this.mayShow) this.#hide();
     void this.#report();
     this.dispatchEvent(new Event('change'));
   }

@@ -18,9 +18,11 @@ import { nameOf } from './names.js';
 import { Notices } from './notices.js';
 import { Panel } from './panel.js';
 import { Roster } from './roster.js';
+import { ScreenShare } from './screen-share.js';
 import { Strip } from './strip.js';
 import { Tiles } from './tiles.js';
 import { tellFacts } from './told.js';
+import { View } from './view.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
 /** @typedef {import('./context.js').Session} Session */
@@ -51,12 +53,15 @@ export class MeetingScreen extends HTMLElement {
     const notices = new Notices();
     const commands = new Commands(session, model, notices, signal);
     const local = new LocalMedia({ session, model, media, capture, notices }, signal);
-    const context = { session, model, media, capture, local, notices, commands, signal };
+    const share = new ScreenShare({ media, model, notices }, signal);
+    const view = new View();
+    const context = { session, model, media, capture, local, share, view, notices, commands, signal };
     this.#context = context;
     this.classList.add('dark', 'meeting');
     this.#build(context, auth?.account?.name || nameOf(model, model.me.participant));
     this.#watchTheEnd(context);
     tellFacts(context);
+    this.#followSaving(context);
     local.start();
     focusHeading(this);
     void keepIcons();
@@ -83,14 +88,15 @@ export class MeetingScreen extends HTMLElement {
       { name: 'chat', label: t('meeting.chat'), element: chat.element, shown: (isShown) => chat.setShown(isShown) },
       { name: 'hands', label: t('meeting.hands'), element: hands.element },
     ]);
-    const controls = new ControlBar(context, panel, () => void this.#leave());
+    const tiles = new Tiles(context, ownName);
+    const controls = new ControlBar(context, { panel, tiles, leave: () => void this.#leave() });
     on(controls.element, 'chat-opened', () => chat.focus());
     chat.unreadChanged = () => {
       controls.setUnread(chat.unread);
       panel.setCount('chat', chat.unread, t('meeting.chatUnread', { count: chat.unread }));
     };
     const stage = h('main', { class: 'stage', 'aria-label': t('meeting.stage') },
-      new Strip(context).element, new Tiles(context, ownName).element);
+      new Strip(context).element, tiles.element);
     this.replaceChildren(new Header(context).element, new Banner(session, signal).element,
       stage, panel.element, notices.element, controls.element);
     this.#followHands(context, panel);
@@ -108,6 +114,23 @@ export class MeetingScreen extends HTMLElement {
       panel.setCount('hands', length, t('meeting.handsWaiting', { count: length }));
     };
     on(model, 'room', update, { signal });
+    update();
+  }
+
+  /**
+   * Who listens only, to save data, sends no picture either; the camera may be turned on again.
+   * @param {MeetingContext} context
+   */
+  #followSaving({ view, media, local, signal }) {
+    let before = 'off';
+    const update = () => {
+      const { saving } = view;
+      if (saving === before) return;
+      before = saving;
+      media.setSaving(saving);
+      if (saving === 'audio' && local.camera) void local.toggleCamera();
+    };
+    on(view, 'change', update, { signal });
     update();
   }
 

@@ -5,7 +5,17 @@
 
 import { h, icon, on } from '../dom.js';
 
-/** @typedef {{label: string, icon: string, run: () => void, danger?: boolean}} MenuItem */
+/**
+ * `isChosen` makes it one of several of which one is chosen, `isOn` one that is on or off.
+ * @typedef {object} MenuItem
+ * @property {string} label
+ * @property {string} [hint] What there is to know before choosing it.
+ * @property {string} icon
+ * @property {() => void} run
+ * @property {boolean} [danger]
+ * @property {boolean} [isChosen]
+ * @property {boolean} [isOn]
+ */
 
 /** @type {(() => void) | null} One menu at a time on the whole page. */
 let closeOpen = null;
@@ -40,10 +50,13 @@ function openMenu(button, label, items) {
   if (items.length === 0) return;
   const ending = new AbortController();
   const entries = items.map((item) => {
+    const checked = item.isChosen ?? item.isOn ?? null;
+    const role = item.isChosen !== undefined ? 'menuitemradio' : checked === null ? 'menuitem' : 'menuitemcheckbox';
     const entry = h('button', {
-      type: 'button', role: 'menuitem', tabindex: '-1',
+      type: 'button', role, tabindex: '-1', 'aria-checked': checked,
       class: item.danger ? 'menu__item menu__item--danger' : 'menu__item',
-    }, icon(item.icon), h('span', null, item.label));
+    }, icon(item.icon), h('span', { class: 'menu__text' }, item.label,
+      item.hint ? h('span', { class: 'menu__hint' }, item.hint) : null), checked ? icon('check') : null);
     on(entry, 'click', () => {
       close(true);
       item.run();

@@ -22,6 +22,8 @@ export function knownName(model, participant) {
     const found = list.find((each) => each.participant === participant);
     if (found) return found.name;
   }
+  const published = model.publications?.entries.find((each) => each.participant === participant);
+  if (published) return published.name;
   for (const page of model.pages.values()) {
     const found = page.entries.find((each) => each.participant === participant);
     if (found) return found.name;

@@ -6,7 +6,7 @@
 
 import { h } from '../dom.js';
 import { t } from '../i18n/index.js';
-import { orderedMute } from '../room/permissions.js';
+import { isHidden, orderedMute } from '../room/permissions.js';
 import { ask } from './dialogs.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
@@ -27,7 +27,10 @@ export function participantItems(context, whom) {
   const item = (/** @type {string} */ what, /** @type {string} */ picture) =>
     ({ label: t(`meeting.${what}`), icon: picture, run: () => void actOn(context, what, whom) });
   /** @type {MenuItem[]} */
-  const items = [isMuted ? item('unmute', 'microphone') : item('mute', 'microphone-off')];
+  const items = [
+    isMuted ? item('unmute', 'microphone') : item('mute', 'microphone-off'),
+    isHidden(state, participant) ? item('show', 'camera') : item('hide', 'camera-off'),
+  ];
   if (has(state.floor.queue)) items.push(item('grant', 'check'), item('deny', 'minus'));
   if (has(state.floor.holders)) items.push(item('revoke', 'hand'));
   if (participant !== state.chair) {
@@ -39,7 +42,8 @@ export function participantItems(context, whom) {
 
 /** @type {Record<string, string>} */
 const methods = {
-  mute: 'control.mute', unmute: 'control.unmute', grant: 'floor.grant', deny: 'floor.deny', revoke: 'floor.revoke',
+  mute: 'control.mute', unmute: 'control.unmute', hide: 'control.hide', show: 'control.show',
+  grant: 'floor.grant', deny: 'floor.deny', revoke: 'floor.revoke',
   promote: 'control.promote', demote: 'control.demote', kick: 'control.kick',
 };
 
@@ -49,7 +53,7 @@ const methods = {
  * @param {Named} whom
  */
 export function actOn(context, what, { participant, name }) {
-  const isMany = what === 'mute' || what === 'unmute';
+  const isMany = ['mute', 'unmute', 'hide', 'show'].includes(what);
   const params = isMany ? { participants: [participant] } : { participant };
   return context.commands.run(t(`meeting.did.${what}`, { name }), methods[what], params);
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-// The stage: a tile for this page and for each remote, or why there is none.
+// The stage: tiles of those who can be seen, in the layout that was chosen, or why there is none. What has no tile is
+// not decoded: the plane is told what is looked at.
 
 import { fill, h, icon, on } from '../dom.js';
 import { t } from '../i18n/index.js';
-import { orderedMute } from '../room/permissions.js';
+import { isExempt, isHidden, orderedMute } from '../room/permissions.js';
+import { arrange } from './layout.js';
 import { roleOf } from './names.js';
+import { Pager } from './pager.js';
+import { Sounds } from './sounds.js';
 import { Tile } from './tile.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
@@ -16,7 +20,7 @@ export class Tiles {
   #context;
   #ownName;
   /**
-   * By session.
+   * By key.
    * @type {Map<string, Tile>}
    */
   #tiles = new Map();
@@ -24,7 +28,15 @@ export class Tiles {
   #why = h('div', { class: 'stage__why', hidden: true });
   #alone = h('p', { class: 'stage__alone', hidden: true });
   #sound;
+  #sounds;
+  #pager;
   #whyShown = '';
+  #viewTold = '';
+  /**
+   * Keys as they are shown, for the number keys.
+   * @type {string[]}
+   */
+  #shown = [];
 
   /**
    * @param {MeetingContext} context
@@ -33,69 +45,164 @@ export class Tiles {
   constructor(context, ownName) {
     this.#context = context;
     this.#ownName = ownName;
+    const { model, media, local, view, signal } = context;
     const start = h('button', { type: 'button', class: 'button button--primary' },
       icon('speaker'), t('meeting.startSound'));
     this.#sound = h('div', { class: 'stage__sound', hidden: true }, h('p', null, t('meeting.startSoundHint')), start);
-    this.element = h('div', { class: 'stage__pictures' }, this.#grid, this.#why, this.#alone, this.#sound);
-    const { model, media, local, signal } = context;
+    this.#sounds = new Sounds(() => {
+      this.#sound.hidden = false;
+    });
+    this.#pager = new Pager(view);
+    this.element = h('div', { class: 'stage__body' },
+      h('div', { class: 'stage__pictures' }, this.#grid, this.#why, this.#alone, this.#sound), this.#pager.element,
+      this.#sounds.element);
     on(start, 'click', () => this.#startSound());
-    on(media, 'remotes', () => this.update(), { signal });
-    on(model, 'room', () => this.update(), { signal });
-    on(local, 'change', () => this.update(), { signal });
+    for (const [target, type] of /** @type {const} */ ([
+      [media, 'remotes'], [media, 'speaker'], [model, 'room'], [model, 'publications'], [local, 'change'],
+      [view, 'change'],
+    ])) on(target, type, () => this.update(), { signal });
+    this.#watchSize(signal);
     signal.addEventListener('abort', () => this.#clear(), { once: true });
     this.update();
   }
 
   update() {
-    const { media } = this.#context;
+    const { media, view } = this.#context;
     const facts = this.#facts();
-    const sessions = new Set(facts.map((each) => each.session));
-    for (const [session, tile] of this.#tiles) {
-      if (sessions.has(session)) continue;
+    const arrangement = arrange({
+      pictures: facts.map(({ key, isOwn, isScreen, isShown, participant }) => ({
+        key, isOwn, isScreen, camera: isShown, isStage: !isScreen && this.#isStage(participant),
+      })),
+      mode: view.mode, pinned: view.pinned, speaker: media.speaker, page: view.page, size: this.#size(),
+    });
+    const places = new Map([...arrangement.large, ...arrangement.small]);
+    this.#shown = [...places.keys()];
+    for (const [key, tile] of this.#tiles) {
+      if (places.has(key)) continue;
       tile.close();
-      this.#tiles.delete(session);
+      this.#tiles.delete(key);
     }
     for (const each of facts) {
-      const tile = this.#tiles.get(each.session);
-      if (tile) tile.update(each);
-      else this.#add(each);
+      const place = places.get(each.key);
+      if (place) this.#show(each).place(place);
     }
-    this.#grid.dataset.count = String(facts.length);
+    this.#grid.dataset.count = String(places.size);
+    this.#grid.dataset.layout = arrangement.large.size > 0 ? 'large' : 'grid';
     this.#grid.hidden = facts.length === 0;
     this.#alone.hidden = media.reason !== null || facts.length > 1;
     this.#alone.textContent = t('meeting.alone');
+    this.#sounds.update(media.remotes.values());
+    this.#pager.update({ ...arrangement, more: media.more, isAway: media.isAway });
     this.#explain();
+    this.#tellView([...arrangement.large.keys()], facts);
+  }
+
+  /** @param {number} number From 1, in the order of the tiles. */
+  pin(number) {
+    const key = this.#shown[number - 1];
+    if (key !== undefined) this.#context.view.pin(key);
   }
 
   /** @param {TileFacts} facts */
-  #add(facts) {
-    const tile = new Tile(facts, () => {
-      this.#sound.hidden = false;
-    });
-    this.#tiles.set(facts.session, tile);
+  #show(facts) {
+    const known = this.#tiles.get(facts.key);
+    if (known) {
+      known.update(facts);
+      return known;
+    }
+    const tile = new Tile(facts, (key) => this.#context.view.pin(key));
+    this.#tiles.set(facts.key, tile);
     // One's own picture comes last, and playing elements are not moved.
     this.#grid.insertBefore(tile.element, facts.isOwn ? null : this.#grid.querySelector('.tile--own'));
+    tile.resume();
+    return tile;
   }
 
-  /** Others first: one's own picture is the least of them. @returns {TileFacts[]} */
+  // MARK: What is shown
+
+  /**
+   * Screens first, then others: one's own picture is the least of them.
+   * @returns {TileFacts[]}
+   */
   #facts() {
-    const { model, media, capture, local } = this.#context;
+    const { model, media, capture, local, view } = this.#context;
     if (media.reason !== null) return [];
     const { me, state } = model;
-    const about = (/** @type {string} */ participant) => ({
+    const about = (/** @type {string} */ session, /** @type {string} */ participant) => ({
+      session, participant,
       role: roleOf(model, participant),
+      isSpeaking: media.isSpeaking && media.speaker === session,
       isOrderedMuted: orderedMute(state, participant) !== 'none',
+      isOrderedHidden: isHidden(state, participant),
       hasHand: state.floor.queue.some((each) => each.participant === participant),
       hasFloor: state.floor.holders.some((each) => each.participant === participant),
     });
     /** @type {TileFacts[]} */
-    const facts = [...media.remotes.values()]
-      .map((remote) => ({ ...remote, isOwn: false, ...about(remote.participant) }));
-    facts.push({
-      session: me.session, participant: me.participant, name: this.#ownName, isOwn: true, stream: capture.stream,
-      state: 'connected', camera: local.camera, microphone: local.microphone, ...about(me.participant),
+    const screens = [];
+    /** @type {TileFacts[]} */
+    const people = [];
+    for (const remote of media.remotes.values()) {
+      const { session, participant, name, state: connection, quality, microphone } = remote;
+      const common = {
+        ...about(session, participant), name, isOwn: false, state: connection, quality, microphone,
+      };
+      if (remote.isSharing && view.saving !== 'audio') {
+        const key = `${session}/screen`;
+        screens.push({
+          ...common, key, isScreen: true, stream: remote.screen, isShown: hasPicture(remote.screen), isSpeaking: false,
+          isPinned: view.pinned === key,
+        });
+      }
+      people.push({
+        ...common, key: session, isScreen: false, stream: remote.stream, isPinned: view.pinned === session,
+        isShown: remote.camera && view.saving !== 'audio' && hasPicture(remote.stream),
+      });
+    }
+    people.push({
+      ...about(me.session, me.participant), key: me.session, name: this.#ownName, isOwn: true, isScreen: false,
+      stream: capture.stream, isShown: local.camera, state: 'connected', quality: null, microphone: local.microphone,
+      isPinned: view.pinned === me.session,
     });
-    return facts;
+    return [...screens, ...people];
+  }
+
+  /** @param {string} participant */
+  #isStage(participant) {
+    return isExempt(this.#context.model.state, participant);
+  }
+
+  /**
+   * Tells the plane what is looked at, when that is another.
+   * @param {string[]} large
+   * @param {TileFacts[]} facts
+   */
+  #tellView(large, facts) {
+    const { media } = this.#context;
+    const sessionOf = new Map(facts.map(({ key, session }) => [key, session]));
+    const of = (/** @type {string[]} */ keys, /** @type {boolean} */ isScreen) =>
+      keys.filter((key) => key.endsWith('/screen') === isScreen).map((key) => sessionOf.get(key) ?? key);
+    const view = { visible: of(this.#shown, false), large: of(large, false), screens: of(this.#shown, true) };
+    const told = JSON.stringify(view);
+    if (told === this.#viewTold) return;
+    this.#viewTold = told;
+    media.setView(view);
+  }
+
+  #size() {
+    // Before the page is drawn there is no size; the first drawing tells it.
+    const { clientWidth, clientHeight } = this.#grid;
+    return { width: clientWidth || 640, height: clientHeight || 360 };
+  }
+
+  /** @param {AbortSignal} signal */
+  #watchSize(signal) {
+    if (typeof ResizeObserver === 'undefined') {
+      on(window, 'resize', () => this.update(), { signal });
+      return;
+    }
+    const observer = new ResizeObserver(() => this.update());
+    observer.observe(this.#grid);
+    signal.addEventListener('abort', () => observer.disconnect(), { once: true });
   }
 
   #explain() {
@@ -105,7 +212,7 @@ export class Tiles {
     this.#whyShown = shown;
     this.#why.hidden = media.reason === null;
     if (media.reason === null) return;
-    const isOffered = media.reason === 'full' || model.state.media.mode === 'mesh';
+    const isOffered = media.reason === 'full' || ['mesh', 'server'].includes(model.state.media.mode);
     const text = isOffered ? `meeting.${media.reason}.text` : 'meeting.noMedia.text';
     fill(this.#why, icon('info'),
       h('h2', null, t(`meeting.${media.reason}.title`)),
@@ -114,11 +221,18 @@ export class Tiles {
 
   #startSound() {
     this.#sound.hidden = true;
+    this.#sounds.resume();
     for (const tile of this.#tiles.values()) tile.resume();
   }
 
   #clear() {
     for (const tile of this.#tiles.values()) tile.close();
     this.#tiles.clear();
+    this.#sounds.clear();
   }
+}
+
+/** @param {MediaStream | null} stream */
+function hasPicture(stream) {
+  return stream?.getTracks().some(({ kind }) => kind === 'video') ?? false;
 }

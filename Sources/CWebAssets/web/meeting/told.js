@@ -17,7 +17,8 @@ import { nameOf, orderedBy } from './names.js';
  */
 const aboutMe = {
   'participant.muted': 'muted', 'participant.unmuted': 'unmuted', 'participant.promoted': 'promoted',
-  'participant.demoted': 'demoted', 'floor.granted': 'granted', 'floor.denied': 'denied', 'floor.revoked': 'revoked',
+  'participant.demoted': 'demoted', 'participant.hidden': 'hidden', 'participant.shown': 'shown',
+  'floor.granted': 'granted', 'floor.denied': 'denied', 'floor.revoked': 'revoked',
 };
 
 /** @type {Record<string, string>} */
@@ -30,11 +31,12 @@ const aboutAll = {
  * @type {Record<string, string>}
  */
 const kinds = {
-  granted: 'floor', denied: 'floor', revoked: 'floor', promoted: 'role', demoted: 'role',
+  granted: 'floor', denied: 'floor', revoked: 'floor', promoted: 'role', demoted: 'role', hidden: 'camera',
+  shown: 'camera',
   locked: 'lock', unlocked: 'lock',
 };
 
-const warnings = new Set(['muted', 'mutedAll', 'mutedAllStrict', 'denied', 'revoked', 'demoted']);
+const warnings = new Set(['muted', 'mutedAll', 'mutedAllStrict', 'denied', 'revoked', 'demoted', 'hidden']);
 
 /** @param {MeetingContext} context */
 export function tellFacts(context) {

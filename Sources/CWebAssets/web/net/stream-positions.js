@@ -7,7 +7,7 @@
 /** @typedef {'next'|'known'|'early'} Turn */
 
 /** Streams that everybody in a room gets. */
-const ALWAYS = ['room', 'summary', 'self'];
+const ALWAYS = ['room', 'summary', 'self', 'publications'];
 
 export class StreamPositions {
   constructor() {

@@ -39,6 +39,15 @@ export function orderedMute(state, participant) {
 }
 
 /**
+ * Whether the camera is to stay off by order.
+ * @param {RoomState} state
+ * @param {string} participant
+ */
+export function isHidden(state, participant) {
+  return state.hidden.includes(participant);
+}
+
+/**
  * Whether the page may offer to turn the microphone on. Under the order against everybody it may where that order lets
  * people unmute themselves; they do so by reporting their microphone on.
  * @param {RoomState} state

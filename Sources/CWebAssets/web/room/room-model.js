@@ -4,6 +4,7 @@
 // What one page knows of its room: the state of each stream, kept up by pushes.
 
 import {pageAfter} from './page-state.js';
+import {publicationsAfter, publicationsOf} from './publications-state.js';
 import {emptyRoomState, messageOf, roomStateAfter, roomStateOf} from './room-state.js';
 import {summaryAfter, summaryOf} from './summary-state.js';
 import {StreamPositions} from '../net/stream-positions.js';
@@ -11,6 +12,7 @@ import {StreamPositions} from '../net/stream-positions.js';
 /** @typedef {import('./types.js').RoomState} RoomState */
 /** @typedef {import('./types.js').Summary} Summary */
 /** @typedef {import('./types.js').Page} Page */
+/** @typedef {import('./types.js').Publications} Publications */
 /** @typedef {import('./types.js').Me} Me */
 /** @typedef {import('./types.js').Push} Push */
 /** @typedef {import('./types.js').JoinAnswer} JoinAnswer */
@@ -22,13 +24,15 @@ const FRAME_MS_MAX = 200;
 /**
  * Events (all are `CustomEvent`s):
  * - `room`: `state` or `me` changed (coalesced per microtask);
- * - `mesh`: `state.media.members` or `me.session` changed (coalesced per microtask);
+ * - `mesh`: `state.media` or `me.session` changed (coalesced per microtask);
+ * - `publications`: `publications` changed (coalesced per microtask);
  * - `summary`, detail `{unit}` (a number, or `'root'`), and `page`, detail `{stream}` (coalesced per frame); a page
  *   that is no longer in `pages` was merged into its neighbour;
  * - `fact`, detail `{push}`: each push of the stream `room` but resets, at once, applied already: who did what, for
  *   notices. Missed facts come after a resume too, so look at `push.params.at`;
  * - `chat`, detail `{message}`, each, at once; after a reset only `room` tells that `state.chat` changed;
  * - `signal`, detail `{from, participant, payload}`, each, at once, in order;
+ * - `offered`, detail `{revision, fresh, sdp, tracks}`, and `mediaLost`, detail `{side}`, each, at once, in order;
  * - `progress`, detail `{key, applied, pending}`, each, at once;
  * - `ended`: the room is over; `kicked`: this participant was removed.
  */
@@ -42,6 +46,8 @@ export class RoomModel extends EventTarget {
   /** @type {Map<string, () => void>} */
   #dueWithFrame = new Map();
   #ask;
+  /** Whether a place for picture and sound was asked for. */
+  #wantsMedia;
 
   /**
    * @param {JoinAnswer} answer
@@ -56,8 +62,14 @@ export class RoomModel extends EventTarget {
     this.#ask = request;
     /** @type {Me} */
     this.me = meOf(answer);
+    this.#wantsMedia = answer.media !== 'none';
     /** @type {RoomState} */
     this.state = emptyRoomState();
+    /**
+     * What the media server carries; `null` where there is none.
+     * @type {Publications|null}
+     */
+    this.publications = null;
     /**
      * By unit; `'root'` is the summary of the whole room.
      * @type {Map<number|'root', Summary>}
@@ -134,6 +146,7 @@ export class RoomModel extends EventTarget {
     else if (kind === 'self') this.#applySelf(push);
     else if (kind === 'summary') this.#applySummary(stream, push.params, isReset);
     else if (kind === 'page') this.#applyPage(stream, push.params, isReset);
+    else if (kind === 'publications') this.#applyPublications(push.params, isReset);
   }
 
   /**
@@ -156,6 +169,7 @@ export class RoomModel extends EventTarget {
    */
   rejoined(answer) {
     this.me = meOf(answer);
+    this.#wantsMedia = answer.media !== 'none';
     this.#positions.forget();
     // The mesh of before is over: what it was then says nothing about who is in it now.
     this.state = {...this.state, media: {...this.state.media, members: []}};
@@ -190,6 +204,8 @@ export class RoomModel extends EventTarget {
     }
     const isInMesh = state.media.members.some((each) => each.session === me.session);
     if (isInMesh) media = 'mesh';
+    // It carries everybody, also those who had found no place.
+    else if (state.media.mode === 'server') media = this.#wantsMedia ? 'server' : 'none';
     else if (media === 'mesh') media = 'none';
     if (role !== me.role || media !== me.media) this.me = {...me, role, media};
   }
@@ -197,8 +213,21 @@ export class RoomModel extends EventTarget {
   /** @param {Push} push */
   #applySelf({method, params}) {
     const {from, participant, payload, key, applied, pending} = params;
+    const {revision, fresh, sdp, tracks, side} = params;
     if (method === 'signal.received') this.#tell('signal', {from, participant, payload});
     if (method === 'control.progressed') this.#tell('progress', {key, applied, pending});
+    if (method === 'media.offered') this.#tell('offered', {revision, fresh, sdp, tracks});
+    if (method === 'media.lost') this.#tell('mediaLost', {side});
+  }
+
+  /**
+   * @param {Record<string, any>} params
+   * @param {boolean} isReset
+   */
+  #applyPublications(params, isReset) {
+    if (isReset) this.publications = publicationsOf(params.state);
+    else if (this.publications) this.publications = publicationsAfter(this.publications, params);
+    this.#tellSoon('publications');
   }
 
   /**

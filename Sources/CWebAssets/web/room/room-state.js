@@ -14,7 +14,7 @@ export const CHAT_MAX = 500;
 export function emptyRoomState() {
   return {
     title: '', locked: false, chair: null, limit: 0, mute: {all: false, selfUnmute: true}, muted: [], unmuted: [],
-    presenters: [], floor: {holders: [], queue: []}, media: {mode: 'none', limit: 0, members: []}, chat: [],
+    hidden: [], presenters: [], floor: {holders: [], queue: []}, media: {mode: 'none', limit: 0, members: []}, chat: [],
   };
 }
 
@@ -70,12 +70,16 @@ export function roomStateAfter(state, {method, params}) {
     // That order is lifted, with every single one.
     case 'room.unmuted': return {...state, mute: {all: false, selfUnmute: true}, muted: [], unmuted: []};
     case 'participant.muted': case 'participant.unmuted': return orderedOf(state, method, participant);
+    case 'participant.hidden': return {...state, hidden: marked(state.hidden, participant, true)};
+    case 'participant.shown': return {...state, hidden: marked(state.hidden, participant, false)};
     case 'participant.promoted': return {...state, presenters: withAtEnd(state.presenters, named(params))};
     case 'participant.demoted': return {...state, presenters: without(state.presenters, participant)};
     case 'floor.requested': case 'floor.granted': case 'floor.denied': case 'floor.revoked': case 'floor.released':
       return {...state, floor: floorAfter(state.floor, method, named(params))};
     case 'chat.posted': return {...state, chat: [...state.chat, messageOf(params)].slice(-CHAT_MAX)};
     case 'mesh.entered': case 'mesh.left': return {...state, media: mediaAfter(state.media, method, params)};
+    // For good, and with the mesh empty.
+    case 'media.moved': return {...state, media: {...state.media, mode: params.mode, members: []}};
     default: return state;
   }
 }

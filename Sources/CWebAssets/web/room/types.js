@@ -4,7 +4,10 @@
 // The shapes of docs/protocol.md, as the page sees them. Types only: there is nothing to run here.
 
 /** @typedef {'chair'|'operator'|'presenter'|'attendee'} Role */
-/** @typedef {'mesh'|'full'|'none'} MediaPlace  a place in the mesh; none left; none asked for */
+/**
+ * A place in the mesh; the media server; no place left; none asked for.
+ * @typedef {'mesh'|'server'|'full'|'none'} MediaPlace
+ */
 
 /** @typedef {{participant: string, name: string}} Named */
 
@@ -25,10 +28,30 @@
  * @property {{all: boolean, selfUnmute: boolean}} mute  the order against everybody
  * @property {string[]} muted  participants with an order of their own
  * @property {string[]} unmuted  participants who were let off the order against everybody
+ * @property {string[]} hidden  participants whose cameras are off by order
  * @property {Named[]} presenters
  * @property {{holders: Named[], queue: Named[]}} floor
  * @property {{mode: string, limit: number, members: MeshMember[]}} media
  * @property {ChatMessage[]} chat  the newest 500, oldest first
+ */
+
+/**
+ * What one session sends through the media server; whether each of its devices is on.
+ * @typedef {object} Publication
+ * @property {string} session
+ * @property {string} participant
+ * @property {string} name
+ * @property {boolean} stage  chair, presenter or holder of the floor
+ * @property {number} order
+ * @property {boolean} microphone
+ * @property {boolean} camera
+ * @property {boolean} screen
+ */
+
+/**
+ * The state of the stream `publications`. `generation` goes up when the media server has lost everything; `more` counts
+ * those who are left out. Stage members come first, then by `order`.
+ * @typedef {{generation: number, ready: boolean, more: number, entries: Publication[]}} Publications
  */
 
 /**

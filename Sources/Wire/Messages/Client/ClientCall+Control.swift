@@ -28,6 +28,20 @@ extension ClientCall {
         }
     }
 
+    /// A command about several participants.
+    public struct ParticipantsCommand: Hashable, Sendable {
+        public let room: WireRoom
+        /// As many as ``WireLimits/namedParticipants`` allows.
+        public let participants: [WireParticipant]
+        public let key: String
+
+        public init(room: WireRoom, participants: [WireParticipant], key: String) {
+            self.room = room
+            self.participants = participants
+            self.key = key
+        }
+    }
+
     /// Tells participants to be silent.
     public struct Mute: Hashable, Sendable {
         public enum Target: Hashable, Sendable {
@@ -117,6 +131,36 @@ extension ClientCall.ParticipantCommand: JSONEncodable, JSONDecodable {
         self.init(
             room: try reader.required(room, .room),
             participant: try reader.required(participant, .participant),
+            key: try reader.required(key, .key)
+        )
+    }
+}
+
+extension ClientCall.ParticipantsCommand: JSONEncodable, JSONDecodable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member(.room, self.room)
+            writer.member(.participants, self.participants)
+            writer.member(.key, self.key)
+        }
+    }
+
+    public init(from reader: inout JSONReader) throws(JSONFault) {
+        var room: WireRoom?
+        var participants: [WireParticipant]?
+        var key: String?
+        try reader.beginObject()
+        while let member = try reader.nextMember() {
+            switch member {
+            case .room: room = try reader.value()
+            case .participants: participants = try reader.list(count: WireLimits.namedParticipants)
+            case .key: key = try reader.string(characters: WireLimits.keyCharacters)
+            default: try reader.skip()
+            }
+        }
+        self.init(
+            room: try reader.required(room, .room),
+            participants: try reader.required(participants, .participants),
             key: try reader.required(key, .key)
         )
     }

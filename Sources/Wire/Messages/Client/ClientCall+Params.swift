@@ -21,6 +21,12 @@ extension ClientCall {
         case .rosterPage: self = .rosterPage(try reader.value())
         case .rosterSearch: self = .rosterSearch(try reader.value())
         case .mediaReport: self = .mediaReport(try reader.value())
+        case .mediaPublish: self = .mediaPublish(try reader.value())
+        case .mediaUnpublish: self = .mediaUnpublish(try reader.value())
+        case .mediaSubscribe: self = .mediaSubscribe(try reader.value())
+        case .mediaAnswer: self = .mediaAnswer(try reader.value())
+        case .mediaCandidates: self = .mediaCandidates(try reader.value())
+        case .mediaServers: self = .mediaServers(try reader.value())
         case .signalSend: self = .signalSend(try reader.value())
         case .chatSend: self = .chatSend(try reader.value())
         case .floorRequest: self = .floorRequest(try reader.value())
@@ -32,6 +38,8 @@ extension ClientCall {
         case .controlUnlock: self = .controlUnlock(try reader.value())
         case .controlMute: self = .controlMute(try reader.value())
         case .controlUnmute: self = .controlUnmute(try reader.value())
+        case .controlHide: self = .controlHide(try reader.value())
+        case .controlShow: self = .controlShow(try reader.value())
         case .controlKick: self = .controlKick(try reader.value())
         case .controlPromote: self = .controlPromote(try reader.value())
         case .controlDemote: self = .controlDemote(try reader.value())
@@ -48,11 +56,16 @@ extension ClientCall {
         case .sessionRefresh(let params): params.write(to: &writer)
         case .roomCreate(let params): params.write(to: &writer)
         case .roomJoin(let params): params.write(to: &writer)
-        case .roomLeave(let params), .roomInfo(let params): params.write(to: &writer)
+        case .roomLeave(let params), .roomInfo(let params), .mediaUnpublish(let params), .mediaServers(let params):
+            params.write(to: &writer)
         case .rosterWatch(let params), .rosterUnwatch(let params): params.write(to: &writer)
         case .rosterPage(let params): params.write(to: &writer)
         case .rosterSearch(let params): params.write(to: &writer)
         case .mediaReport(let params): params.write(to: &writer)
+        case .mediaPublish(let params): params.write(to: &writer)
+        case .mediaSubscribe(let params): params.write(to: &writer)
+        case .mediaAnswer(let params): params.write(to: &writer)
+        case .mediaCandidates(let params): params.write(to: &writer)
         case .signalSend(let params): params.write(to: &writer)
         case .chatSend(let params): params.write(to: &writer)
         case .floorRequest(let params), .floorRelease(let params), .controlLock(let params),
@@ -63,6 +76,7 @@ extension ClientCall {
             params.write(to: &writer)
         case .controlMute(let params): params.write(to: &writer)
         case .controlUnmute(let params): params.write(to: &writer)
+        case .controlHide(let params), .controlShow(let params): params.write(to: &writer)
         }
     }
 }

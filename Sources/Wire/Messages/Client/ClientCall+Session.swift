@@ -135,9 +135,10 @@ extension StreamName {
         switch self {
         case .room: (0, 0, 0)
         case .summary: (1, 0, 0)
-        case .own: (2, 0, 0)
-        case .unitSummary(let unit): (3, unit, 0)
-        case .page(let unit, let page): (4, unit, page)
+        case .publications: (2, 0, 0)
+        case .own: (3, 0, 0)
+        case .unitSummary(let unit): (4, unit, 0)
+        case .page(let unit, let page): (5, unit, page)
         }
     }
 }

@@ -19,6 +19,12 @@ public enum ClientCall: Hashable, Sendable {
     case rosterPage(RosterPage)
     case rosterSearch(RosterSearch)
     case mediaReport(MediaReport)
+    case mediaPublish(Publish)
+    case mediaUnpublish(RoomOnly)
+    case mediaSubscribe(Subscribe)
+    case mediaAnswer(Answer)
+    case mediaCandidates(Candidates)
+    case mediaServers(RoomOnly)
     case signalSend(Signal)
     case chatSend(Chat)
     case floorRequest(RoomCommand)
@@ -30,6 +36,8 @@ public enum ClientCall: Hashable, Sendable {
     case controlUnlock(RoomCommand)
     case controlMute(Mute)
     case controlUnmute(Unmute)
+    case controlHide(ParticipantsCommand)
+    case controlShow(ParticipantsCommand)
     case controlKick(ParticipantCommand)
     case controlPromote(ParticipantCommand)
     case controlDemote(ParticipantCommand)
@@ -51,6 +59,12 @@ public enum ClientCall: Hashable, Sendable {
         case .rosterPage: .rosterPage
         case .rosterSearch: .rosterSearch
         case .mediaReport: .mediaReport
+        case .mediaPublish: .mediaPublish
+        case .mediaUnpublish: .mediaUnpublish
+        case .mediaSubscribe: .mediaSubscribe
+        case .mediaAnswer: .mediaAnswer
+        case .mediaCandidates: .mediaCandidates
+        case .mediaServers: .mediaServers
         case .signalSend: .signalSend
         case .chatSend: .chatSend
         case .floorRequest: .floorRequest
@@ -62,6 +76,8 @@ public enum ClientCall: Hashable, Sendable {
         case .controlUnlock: .controlUnlock
         case .controlMute: .controlMute
         case .controlUnmute: .controlUnmute
+        case .controlHide: .controlHide
+        case .controlShow: .controlShow
         case .controlKick: .controlKick
         case .controlPromote: .controlPromote
         case .controlDemote: .controlDemote
@@ -75,11 +91,15 @@ public enum ClientCall: Hashable, Sendable {
         case .sessionAuthenticate, .sessionRefresh, .sessionPing, .sessionBye, .roomCreate: nil
         case .sessionResume(let resume): resume.room
         case .roomJoin(let join): join.room
-        case .roomLeave(let only), .roomInfo(let only): only.room
+        case .roomLeave(let only), .roomInfo(let only), .mediaUnpublish(let only), .mediaServers(let only): only.room
         case .rosterWatch(let streams), .rosterUnwatch(let streams): streams.room
         case .rosterPage(let page): page.room
         case .rosterSearch(let search): search.room
         case .mediaReport(let report): report.room
+        case .mediaPublish(let publish): publish.room
+        case .mediaSubscribe(let subscribe): subscribe.room
+        case .mediaAnswer(let answer): answer.room
+        case .mediaCandidates(let candidates): candidates.room
         case .signalSend(let signal): signal.room
         case .chatSend(let chat): chat.room
         case .floorRequest(let command), .floorRelease(let command), .controlLock(let command),
@@ -90,6 +110,7 @@ public enum ClientCall: Hashable, Sendable {
             command.room
         case .controlMute(let mute): mute.room
         case .controlUnmute(let unmute): unmute.room
+        case .controlHide(let command), .controlShow(let command): command.room
         }
     }
 
@@ -97,7 +118,8 @@ public enum ClientCall: Hashable, Sendable {
     public var key: String? {
         switch self {
         case .sessionAuthenticate, .sessionResume, .sessionRefresh, .sessionPing, .sessionBye, .roomJoin, .roomLeave,
-            .roomInfo, .rosterWatch, .rosterUnwatch, .rosterPage, .rosterSearch, .mediaReport, .signalSend:
+            .roomInfo, .rosterWatch, .rosterUnwatch, .rosterPage, .rosterSearch, .mediaReport, .mediaPublish,
+            .mediaUnpublish, .mediaSubscribe, .mediaAnswer, .mediaCandidates, .mediaServers, .signalSend:
             nil
         case .roomCreate(let create): create.key
         case .chatSend(let chat): chat.key
@@ -109,6 +131,7 @@ public enum ClientCall: Hashable, Sendable {
             command.key
         case .controlMute(let mute): mute.key
         case .controlUnmute(let unmute): unmute.key
+        case .controlHide(let command), .controlShow(let command): command.key
         }
     }
 }

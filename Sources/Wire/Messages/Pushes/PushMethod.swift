@@ -7,6 +7,9 @@ public enum PushMethod: String, CaseIterable, Sendable, JSONEncodable {
     case streamReset = "stream.reset"
     case summaryChanged = "summary.changed"
     case pageChanged = "page.changed"
+    case publicationsChanged = "publications.changed"
+    case mediaOffered = "media.offered"
+    case mediaLost = "media.lost"
     case signalReceived = "signal.received"
     case controlProgressed = "control.progressed"
     case roomLocked = "room.locked"
@@ -16,6 +19,8 @@ public enum PushMethod: String, CaseIterable, Sendable, JSONEncodable {
     case roomUnmuted = "room.unmuted"
     case participantMuted = "participant.muted"
     case participantUnmuted = "participant.unmuted"
+    case participantHidden = "participant.hidden"
+    case participantShown = "participant.shown"
     case participantKicked = "participant.kicked"
     case participantPromoted = "participant.promoted"
     case participantDemoted = "participant.demoted"
@@ -27,6 +32,7 @@ public enum PushMethod: String, CaseIterable, Sendable, JSONEncodable {
     case chatPosted = "chat.posted"
     case meshEntered = "mesh.entered"
     case meshLeft = "mesh.left"
+    case mediaMoved = "media.moved"
 
     private static let table = NameTable(Self.allCases.map { ($0.rawValue, $0) })
 

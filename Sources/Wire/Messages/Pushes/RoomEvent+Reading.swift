@@ -51,6 +51,10 @@ extension RoomEvent {
                 .participantMuted(try self.participant(reader), by: self.by)
             case .participantUnmuted:
                 .participantUnmuted(try self.participant(reader), by: self.by)
+            case .participantHidden:
+                .participantHidden(try self.participant(reader), by: self.by)
+            case .participantShown:
+                .participantShown(try self.participant(reader), by: self.by)
             case .participantKicked:
                 .participantKicked(try self.participant(reader), by: self.by)
             case .participantPromoted:
@@ -65,7 +69,10 @@ extension RoomEvent {
             case .chatPosted: try self.chat(reader)
             case .meshEntered: try self.meshEntered(reader)
             case .meshLeft: .meshLeft(try reader.required(self.session, .session))
-            case .serverHello, .streamReset, .summaryChanged, .pageChanged, .signalReceived, .controlProgressed: nil
+            case .mediaMoved: .mediaMoved
+            case .serverHello, .streamReset, .summaryChanged, .pageChanged, .publicationsChanged, .signalReceived,
+                .controlProgressed, .mediaOffered, .mediaLost:
+                nil
             }
         }
 

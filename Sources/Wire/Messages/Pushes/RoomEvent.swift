@@ -15,6 +15,9 @@ public enum RoomEvent: Hashable, Sendable {
     case unmuted(by: WireParticipant?)
     case participantMuted(WireParticipant, by: WireParticipant?)
     case participantUnmuted(WireParticipant, by: WireParticipant?)
+    /// Its camera is to be off.
+    case participantHidden(WireParticipant, by: WireParticipant?)
+    case participantShown(WireParticipant, by: WireParticipant?)
     case participantKicked(WireParticipant, by: WireParticipant?)
     /// Onto the Stage as presenter.
     case participantPromoted(WirePerson, by: WireParticipant?)
@@ -30,6 +33,8 @@ public enum RoomEvent: Hashable, Sendable {
     case chatPosted(from: WirePerson, text: String)
     case meshEntered(WireMeshMember)
     case meshLeft(WireSession)
+    /// Media travels by the media server from here on, and nobody is in the mesh any more.
+    case mediaMoved
 
     public var method: PushMethod {
         switch self {
@@ -40,6 +45,8 @@ public enum RoomEvent: Hashable, Sendable {
         case .unmuted: .roomUnmuted
         case .participantMuted: .participantMuted
         case .participantUnmuted: .participantUnmuted
+        case .participantHidden: .participantHidden
+        case .participantShown: .participantShown
         case .participantKicked: .participantKicked
         case .participantPromoted: .participantPromoted
         case .participantDemoted: .participantDemoted
@@ -51,6 +58,7 @@ public enum RoomEvent: Hashable, Sendable {
         case .chatPosted: .chatPosted
         case .meshEntered: .meshEntered
         case .meshLeft: .meshLeft
+        case .mediaMoved: .mediaMoved
         }
     }
 }
@@ -65,6 +73,7 @@ extension RoomEvent {
             writer.nullableMember(.by, by)
             writer.member(.selfUnmute, selfUnmute)
         case .participantMuted(let participant, let by), .participantUnmuted(let participant, let by),
+            .participantHidden(let participant, let by), .participantShown(let participant, let by),
             .participantKicked(let participant, let by), .floorDenied(let participant, let by),
             .floorRevoked(let participant, let by):
             writer.member(.participant, participant)
@@ -89,6 +98,8 @@ extension RoomEvent {
             writer.member(.name, member.name)
         case .meshLeft(let session):
             writer.member(.session, session)
+        case .mediaMoved:
+            writer.member(.mode, WireRoomState.Media.Mode.server)
         }
     }
 }

@@ -9,12 +9,17 @@ public enum ServerPush: Hashable, Sendable {
     case streamReset(PushHeader, StreamState)
     case summaryChanged(PushHeader, SummaryChange)
     case pageChanged(PushHeader, PageChange)
+    case publicationsChanged(PushHeader, PublicationsChange)
     /// A public fact of the room, in the stream `room`; `at` is when it was decided, UTC milliseconds.
     case room(PushHeader, at: Int64, RoomEvent)
     /// In the stream `self`.
     case signalReceived(PushHeader, SignalReceived)
     /// In the stream `self`.
     case controlProgressed(PushHeader, ControlProgress)
+    /// In the stream `self`.
+    case mediaOffered(PushHeader, MediaOffered)
+    /// In the stream `self`.
+    case mediaLost(PushHeader, MediaLost)
 
     public var method: PushMethod {
         switch self {
@@ -22,9 +27,12 @@ public enum ServerPush: Hashable, Sendable {
         case .streamReset: .streamReset
         case .summaryChanged: .summaryChanged
         case .pageChanged: .pageChanged
+        case .publicationsChanged: .publicationsChanged
         case .room(_, _, let event): event.method
         case .signalReceived: .signalReceived
         case .controlProgressed: .controlProgressed
+        case .mediaOffered: .mediaOffered
+        case .mediaLost: .mediaLost
         }
     }
 
@@ -33,7 +41,8 @@ public enum ServerPush: Hashable, Sendable {
         switch self {
         case .hello: nil
         case .streamReset(let header, _), .summaryChanged(let header, _), .pageChanged(let header, _),
-            .room(let header, _, _), .signalReceived(let header, _), .controlProgressed(let header, _):
+            .publicationsChanged(let header, _), .room(let header, _, _), .signalReceived(let header, _),
+            .controlProgressed(let header, _), .mediaOffered(let header, _), .mediaLost(let header, _):
             header
         }
     }
@@ -60,11 +69,14 @@ extension ServerPush: JSONEncodable {
             case .streamReset(_, let state): writer.member(.state, state)
             case .summaryChanged(_, let change): change.writeMembers(to: &writer)
             case .pageChanged(_, let change): change.writeMembers(to: &writer)
+            case .publicationsChanged(_, let change): change.writeMembers(to: &writer)
             case .room(_, let at, let event):
                 writer.member(.at, at)
                 event.writeMembers(to: &writer)
             case .signalReceived(_, let signal): signal.writeMembers(to: &writer)
             case .controlProgressed(_, let progress): progress.writeMembers(to: &writer)
+            case .mediaOffered(_, let offer): offer.writeMembers(to: &writer)
+            case .mediaLost(_, let lost): lost.writeMembers(to: &writer)
             }
         }
     }
@@ -82,6 +94,9 @@ extension ServerPush {
         case .pageChanged: self = .pageChanged(try params.decoded(), try params.decoded())
         case .signalReceived: self = .signalReceived(try params.decoded(), try params.decoded())
         case .controlProgressed: self = .controlProgressed(try params.decoded(), try params.decoded())
+        case .publicationsChanged: self = .publicationsChanged(try params.decoded(), try params.decoded())
+        case .mediaOffered: self = .mediaOffered(try params.decoded(), try params.decoded())
+        case .mediaLost: self = .mediaLost(try params.decoded(), try params.decoded())
         default:
             var reader = JSONReader(verified: params.bytes.span)
             guard let (at, event) = try RoomEvent.read(method, from: &reader) else {

@@ -7,7 +7,9 @@ public struct JoinRoomResult: Hashable, Sendable {
     public enum Media: String, CaseIterable, Sendable, JSONEncodable, JSONDecodable {
         /// A place in the mesh.
         case mesh
-        /// The mesh has no place left: everything works but picture and sound.
+        /// By way of the media server.
+        case server
+        /// The mesh has no place left, and there is no media server: everything works but picture and sound.
         case full
         /// Not asked for.
         case none

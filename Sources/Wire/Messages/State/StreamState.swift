@@ -7,6 +7,7 @@ public enum StreamState: Hashable, Sendable {
     /// Of `summary` and of `summary:<unit>`.
     case summary(WireSummaryState)
     case page(WirePageState)
+    case publications(WirePublicationsState)
     /// Of `self`, which has none: `{}`.
     case own
 }
@@ -17,6 +18,7 @@ extension StreamState: JSONEncodable {
         case .room(let state): state.write(to: &writer)
         case .summary(let state): state.write(to: &writer)
         case .page(let state): state.write(to: &writer)
+        case .publications(let state): state.write(to: &writer)
         case .own: writer.object { _ in }
         }
     }
@@ -27,6 +29,7 @@ extension StreamState: JSONEncodable {
         case .room: self = .room(try reader.value())
         case .summary, .unitSummary: self = .summary(try reader.value())
         case .page: self = .page(try reader.value())
+        case .publications: self = .publications(try reader.value())
         case .own:
             try reader.expect(.object)
             try reader.skip()

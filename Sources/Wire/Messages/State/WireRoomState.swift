@@ -30,6 +30,8 @@ public struct WireRoomState: Hashable, Sendable {
         public enum Mode: String, CaseIterable, Sendable, JSONEncodable, JSONDecodable {
             /// Everybody with a place sends to everybody else with one.
             case mesh
+            /// Everybody who asked for media sends to the media server and gets from it.
+            case server
         }
 
         public var mode: Mode
@@ -73,6 +75,8 @@ public struct WireRoomState: Hashable, Sendable {
     public var muted: [WireParticipant]
     /// Who was let off the order for everybody.
     public var unmuted: [WireParticipant]
+    /// Whose cameras are to be off.
+    public var hidden: [WireParticipant]
     public var presenters: [WirePerson]
     public var floor: Floor
     public var media: Media
@@ -87,6 +91,7 @@ public struct WireRoomState: Hashable, Sendable {
         mute: Mute,
         muted: [WireParticipant],
         unmuted: [WireParticipant],
+        hidden: [WireParticipant] = [],
         presenters: [WirePerson],
         floor: Floor,
         media: Media,
@@ -99,6 +104,7 @@ public struct WireRoomState: Hashable, Sendable {
         self.mute = mute
         self.muted = muted
         self.unmuted = unmuted
+        self.hidden = hidden
         self.presenters = presenters
         self.floor = floor
         self.media = media
@@ -116,6 +122,7 @@ extension WireRoomState: JSONEncodable, JSONDecodable {
             writer.member(.mute, self.mute)
             writer.member(.muted, self.muted)
             writer.member(.unmuted, self.unmuted)
+            writer.member(.hidden, self.hidden)
             writer.member(.presenters, self.presenters)
             writer.member(.floor, self.floor)
             writer.member(.media, self.media)
@@ -131,6 +138,7 @@ extension WireRoomState: JSONEncodable, JSONDecodable {
         var mute: Mute?
         var muted: [WireParticipant]?
         var unmuted: [WireParticipant]?
+        var hidden: [WireParticipant] = []
         var presenters: [WirePerson]?
         var floor: Floor?
         var media: Media?
@@ -145,6 +153,7 @@ extension WireRoomState: JSONEncodable, JSONDecodable {
             case .mute: mute = try reader.value()
             case .muted: muted = try reader.value()
             case .unmuted: unmuted = try reader.value()
+            case .hidden: hidden = try reader.value()
             case .presenters: presenters = try reader.value()
             case .floor: floor = try reader.value()
             case .media: media = try reader.value()
@@ -160,6 +169,7 @@ extension WireRoomState: JSONEncodable, JSONDecodable {
             mute: try reader.required(mute, .mute),
             muted: try reader.required(muted, .muted),
             unmuted: try reader.required(unmuted, .unmuted),
+            hidden: hidden,
             presenters: try reader.required(presenters, .presenters),
             floor: try reader.required(floor, .floor),
             media: try reader.required(media, .media),

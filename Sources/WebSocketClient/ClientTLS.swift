@@ -14,8 +14,9 @@ final class ClientTLS: @unchecked Sendable {
     /// A `SSL_CTX *`.
     private let raw: OpaquePointer
 
-    /// - Throws: ``ClientError/trustUnreadable(file:reason:)`` or ``ClientError/contextCreationFailed``.
-    init(_ trust: ServerTrust) throws(ClientError) {
+    /// - Throws: ``WebSocketClientError/trustUnreadable(file:reason:)`` or
+    ///   ``WebSocketClientError/contextCreationFailed``.
+    init(_ trust: WebSocketTrust) throws(WebSocketClientError) {
         guard let raw = unsafe SSL_CTX_new(TLS_client_method()) else { throw .contextCreationFailed }
         _ = unsafe shim_ssl_ctx_require_tls12(raw)
         unsafe shim_ssl_ctx_keep_no_sessions(raw)
@@ -37,7 +38,7 @@ final class ClientTLS: @unchecked Sendable {
     @unsafe
     var pointer: OpaquePointer { unsafe self.raw }
 
-    private static func believe(_ trust: ServerTrust, in raw: OpaquePointer) -> ClientError? {
+    private static func believe(_ trust: WebSocketTrust, in raw: OpaquePointer) -> WebSocketClientError? {
         ERR_clear_error()
         switch trust {
         case .system:

@@ -7,9 +7,9 @@ internal import COpenSSL
 // What libwebsockets calls, on the context's loop: it finds the connection that hangs in the `struct lws` and passes
 // on. What returns non-zero ends the connection.
 
-private func connection(of wsi: OpaquePointer) -> ClientConnection? {
+private func connection(of wsi: OpaquePointer) -> WebSocketConnection? {
     guard let opaque = unsafe lws_get_opaque_user_data(wsi) else { return nil }
-    return unsafe Unmanaged<ClientConnection>.fromOpaque(opaque).takeUnretainedValue()
+    return unsafe Unmanaged<WebSocketConnection>.fromOpaque(opaque).takeUnretainedValue()
 }
 
 /// Why the server's certificate was not accepted; nil when it was, or was never seen.
@@ -53,7 +53,7 @@ extension LibraryContext {
         case LWS_CALLBACK_WSI_DESTROY:
             guard let opaque = unsafe lws_get_opaque_user_data(wsi) else { return 0 }
             unsafe lws_set_opaque_user_data(wsi, nil)
-            unsafe Unmanaged<ClientConnection>.fromOpaque(opaque).takeRetainedValue().ended()
+            unsafe Unmanaged<WebSocketConnection>.fromOpaque(opaque).takeRetainedValue().ended()
             return 0
         default:
             return 0

@@ -10,7 +10,8 @@ internal import LoopRuntime
 /// Every method, and the end, must happen on the thread of the loop that it is attached to, outside of its callbacks.
 @safe
 struct LibraryContext: ~Copyable {
-    private static let subprotocol: StaticString = "plenary.v1"
+    /// Of the callbacks, inside this process; what a connection asks its server for is the connection's business.
+    private static let localName: StaticString = "client"
     private static let alpn: StaticString = "http/1.1"
     /// Not less than a TLS record, so that OpenSSL never holds a rest that no event would announce.
     private static let receiveBufferBytes = 16_384
@@ -33,13 +34,13 @@ struct LibraryContext: ~Copyable {
     init?(on loop: EventLoopThread, tls: OpaquePointer) {
         let protocols = UnsafeMutablePointer<lws_protocols>.allocate(capacity: 2)
         unsafe protocols.initialize(repeating: lws_protocols(), count: 2)  // The last, zero, ends it.
-        unsafe protocols[0].name = Self.subprotocol.chars
+        unsafe protocols[0].name = Self.localName.chars
         unsafe protocols[0].callback = { unsafe LibraryContext.onEvent($0, $1, $2, $3, $4) }
         unsafe protocols[0].rx_buffer_size = Self.receiveBufferBytes
         unsafe protocols[0].tx_packet_size = 65_536  // Zero would cut what is written at the receive buffer's size.
         let loops = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: 1)
         unsafe loops.initialize(to: loop.unsafeLibevLoop)
-        // All zero: libwebsockets sends no pings of its own; sessions have their heartbeat.
+        // All zero: libwebsockets sends no pings of its own; who talks over them has a heartbeat.
         let retryPolicy = UnsafeMutablePointer<lws_retry_bo_t>.allocate(capacity: 1)
         unsafe retryPolicy.initialize(to: lws_retry_bo_t())
 
@@ -100,7 +101,7 @@ struct LibraryContext: ~Copyable {
         unsafe info.port = CONTEXT_PORT_NO_LISTEN
         unsafe info.options = UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
         unsafe info.protocols = UnsafePointer(protocols)
-        unsafe info.vhost_name = Self.subprotocol.chars
+        unsafe info.vhost_name = Self.localName.chars
         unsafe info.alpn = Self.alpn.chars
         unsafe info.retry_and_idle_policy = UnsafePointer(retryPolicy)
         unsafe info.timeout_secs_ah_idle = Self.handshakeSecondsMax
@@ -109,29 +110,29 @@ struct LibraryContext: ~Copyable {
     }
 
     /// Begins to connect; failures are told to `connection` later.
-    borrowing func connect(_ connection: ClientConnection, to address: ServerAddress) {
+    borrowing func connect(_ connection: WebSocketConnection, to address: WebSocketAddress, subprotocol: String) {
         let opaque = unsafe Unmanaged.passRetained(connection)
-        let isUsual = address.port == (address.isTLS ? 443 : 80)
-        let host = address.host.contains(":") ? "[\(address.host)]" : address.host
-        let hostHeader = isUsual ? host : "\(host):\(address.port)"
+        let hostHeader = address.hostHeader
         let wsi = unsafe address.host.withCString { name in
             unsafe hostHeader.withCString { header in
                 unsafe address.path.withCString { path in
-                    var info = unsafe lws_client_connect_info()
-                    unsafe info.context = self.raw
-                    unsafe info.vhost = self.host
-                    unsafe info.address = name
-                    unsafe info.port = CInt(address.port)
-                    unsafe info.path = path
-                    unsafe info.host = header
-                    unsafe info.protocol = Self.subprotocol.chars
-                    unsafe info.local_protocol_name = Self.subprotocol.chars
-                    unsafe info.alpn = Self.alpn.chars
-                    unsafe info.ietf_version_or_minus_one = -1
-                    unsafe info.opaque_user_data = opaque.toOpaque()
-                    unsafe info.retry_and_idle_policy = UnsafePointer(self.retryPolicy)
-                    if address.isTLS { unsafe info.ssl_connection = CInt(LCCSCF_USE_SSL.rawValue) }
-                    return unsafe lws_client_connect_via_info(&info)
+                    unsafe subprotocol.withCString { subprotocol in
+                        var info = unsafe lws_client_connect_info()
+                        unsafe info.context = self.raw
+                        unsafe info.vhost = self.host
+                        unsafe info.address = name
+                        unsafe info.port = CInt(address.port)
+                        unsafe info.path = path
+                        unsafe info.host = header
+                        unsafe info.protocol = subprotocol
+                        unsafe info.local_protocol_name = Self.localName.chars
+                        unsafe info.alpn = Self.alpn.chars
+                        unsafe info.ietf_version_or_minus_one = -1
+                        unsafe info.opaque_user_data = opaque.toOpaque()
+                        unsafe info.retry_and_idle_policy = UnsafePointer(self.retryPolicy)
+                        if address.isTLS { unsafe info.ssl_connection = CInt(LCCSCF_USE_SSL.rawValue) }
+                        return unsafe lws_client_connect_via_info(&info)
+                    }
                 }
             }
         }
