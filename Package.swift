@@ -101,7 +101,8 @@ let package = Package(
             name: "PlenaryServer",
             dependencies: [
                 "Broker", "COpenSSL", "CQrencode", "CWebAssets", "CZlib", "ConferenceCore", "DirectoryCore", "Identity",
-                "JanusMedia", "LoopRuntime", "SQLiteStore", "WebSocketClient", "WebSocketTransport", "Wire",
+                "JanusMedia", "LoopRuntime", "SQLiteStore", "TURNCredentials", "WebSocketClient", "WebSocketTransport",
+                "Wire",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),

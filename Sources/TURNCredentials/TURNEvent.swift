@@ -10,6 +10,7 @@ public enum TURNEvent: Sendable, Equatable {
     /// The control interface does not do what it is asked; told once, until ``controlRecovered``.
     case controlFailing(TURNFailure)
     case controlRecovered
-    /// More sessions were revoked than can be looked after: allocations of this one may live on.
+    /// More sessions were revoked than can be looked after: allocations of this one, and of those that follow it
+    /// without one that finds a place, may live on.
     case overflowed(SessionID)
 }

@@ -54,8 +54,12 @@ public final class CoturnControl: Sendable {
     /// Has the session's allocations cancelled, and those that it still gets; from any thread, returns at once.
     public func cancel(_ session: SessionID) {
         let now = monotonicNow()
-        let isTaken = self.state.change { $0.schedule.add(session, at: now) }
-        if !isTaken { self.observer.note(.overflowed(session)) }
+        let isFirstLeftOut = self.state.change { state in
+            let isTaken = state.schedule.add(session, at: now)
+            defer { state.isFull = !isTaken }
+            return !isTaken && !state.isFull
+        }
+        if isFirstLeftOut { self.observer.note(.overflowed(session)) }
     }
 
     /// Does nothing more; from any thread, any number of times.
@@ -68,6 +72,8 @@ public final class CoturnControl: Sendable {
 /// What the thread shares with those who ask.
 struct ControlState: Sendable {
     var schedule: CancelSchedule
+    /// The last one found no place.
+    var isFull = false
     var isStopped = false
 }
 
