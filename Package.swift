@@ -80,6 +80,11 @@ let package = Package(
             dependencies: ["Broker", "ConferenceCore", "COpenSSL", "CSodium", "LoopRuntime", "Wire"],
             swiftSettings: strict
         ),
+        .target(
+            name: "TURNCredentials",
+            dependencies: ["Broker", "COpenSSL", "ConferenceCore", "LoopRuntime"],
+            swiftSettings: strict
+        ),
         // Below the adapters that connect to a server, and below our own client.
         .target(
             name: "WebSocketClient",
@@ -96,7 +101,8 @@ let package = Package(
             name: "PlenaryServer",
             dependencies: [
                 "Broker", "COpenSSL", "CQrencode", "CWebAssets", "CZlib", "ConferenceCore", "DirectoryCore", "Identity",
-                "JanusMedia", "LoopRuntime", "SQLiteStore", "WebSocketClient", "WebSocketTransport", "Wire",
+                "JanusMedia", "LoopRuntime", "SQLiteStore", "TURNCredentials", "WebSocketClient", "WebSocketTransport",
+                "Wire",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -163,6 +169,11 @@ let package = Package(
         .testTarget(
             name: "IdentityTests",
             dependencies: ["Broker", "ConferenceCore", "Identity", "LoopRuntime", "Wire"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TURNCredentialsTests",
+            dependencies: ["Broker", "ConferenceCore", "LoopRuntime", "TURNCredentials"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -6,6 +6,7 @@
 import contextlib
 import json
 import secrets
+import time
 
 from websockets.sync.client import connect
 
@@ -38,6 +39,17 @@ class JanusClient:
             answer = json.loads(self.socket.recv(ANSWER_SECONDS))
             if answer.get("transaction") == transaction and answer["janus"] != "ack":
                 return answer
+
+    def event(self, janus, seconds, **members):
+        """The next event of a kind that says so; fails when none comes in time."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                event = json.loads(self.socket.recv(max(deadline - time.monotonic(), 0)))
+            except TimeoutError:
+                raise AssertionError(f"no {janus} {members} within {seconds} s") from None
+            if event["janus"] == janus and members.items() <= event.items():
+                return event
 
     def session(self):
         return self.ask("create")["data"]["id"]

@@ -3,17 +3,23 @@
 
 """Relays for browsers: by UDP, TCP and TLS, with good credentials and no others."""
 
+import asyncio
 import re
+import secrets
 import time
 
 import pytest
 import topology
 from browser import until
 from connections import gather, pairs
+from coturn_control import Control
 from janus_client import janus_client
 
 WAYS = ("udp", "tcp", "tls")
 UNAUTHORIZED = 401
+ARRIVAL_SECONDS = 10
+# Consent that is not renewed runs out (RFC 7675 section 5.1).
+NOTICE_SECONDS = 35
 
 
 async def page_of(stage):
@@ -80,16 +86,8 @@ ANSWER = "async (answer) => { for (const connection of fakeMedia.raw) await conn
 @pytest.mark.parametrize("way", range(3), ids=WAYS)
 async def test_a_media_server_that_only_a_relay_leads_to_gets_what_is_published(stage_apart, apart, way):
     page = await page_of(stage_apart)
-    settings, ice_servers = apart.servers.settings, apart.servers.ice_servers()
-    room = f"relayed-{WAYS[way]}"
-    offer = await page.evaluate(PUBLISH, {"iceServers": [ice_servers[way]]})
-    with janus_client(settings) as janus:
-        session, handle = janus.room(settings, room, videocodec="vp8")
-        janus.message(session, handle, request="join", ptype="publisher", room=room, id="office")
-        made, answer = janus.message(session, handle, {"type": "offer", "sdp": offer}, request="publish")
-        assert made["configured"] == "ok", made
-        assert f" {topology.BEYOND} " in answer["sdp"], "the media server's address is not in its SDP"
-        await page.evaluate(ANSWER, answer)
+    with janus_client(apart.servers.settings) as janus:
+        await publish(page, apart.servers, janus, way)
 
         async def is_sent():
             return await pairs(page)
@@ -97,3 +95,32 @@ async def test_a_media_server_that_only_a_relay_leads_to_gets_what_is_published(
         [pair] = await until(is_sent, 15, "media goes to the media server")
         assert (pair["local"], pair["relayProtocol"]) == ("relay", WAYS[way]), pair
         assert (pair["remote"], pair["remoteAddress"]) == ("host", topology.BEYOND), pair
+
+
+@pytest.mark.parametrize("way", range(3), ids=WAYS)
+async def test_nothing_arrives_any_more_through_a_relay_that_was_cancelled(stage_apart, apart, way):
+    page = await page_of(stage_apart)
+    with janus_client(apart.servers.settings) as janus:
+        name = await publish(page, apart.servers, janus, way)
+        await asyncio.to_thread(janus.event, "media", ARRIVAL_SECONDS, type="video", receiving=True)
+        assert Control(apart.servers.settings).cancel(f":{name}") == 1
+        await asyncio.to_thread(janus.event, "media", ARRIVAL_SECONDS, type="video", receiving=False)
+
+        async def is_noticed():
+            [connection] = await page.evaluate("fakeMedia.connections")
+            return connection["connectionState"] in ("disconnected", "failed")
+
+        await until(is_noticed, NOTICE_SECONDS, "the page notices")
+
+
+async def publish(page, servers, janus, way):
+    """Publishes in a new room of Janus, with no way to it but that one; gives the session's name in coturn."""
+    room = name = f"relayed-{secrets.token_hex(4)}"
+    offer = await page.evaluate(PUBLISH, {"iceServers": [servers.ice_servers(session=name)[way]]})
+    session, handle = janus.room(servers.settings, room, videocodec="vp8")
+    janus.message(session, handle, request="join", ptype="publisher", room=room, id="office")
+    made, answer = janus.message(session, handle, {"type": "offer", "sdp": offer}, request="publish")
+    assert made["configured"] == "ok", made
+    assert f" {topology.BEYOND} " in answer["sdp"], "the media server's address is not in its SDP"
+    await page.evaluate(ANSWER, answer)
+    return name

@@ -11,11 +11,11 @@ import pytest
 import topology
 import turn_client
 from browser import until
+from coturn_control import ANSWER_SECONDS, Control
 from turn_client import TurnClient, TurnError
 
 DENIED = ["0.0.0.0", "10.1.2.3", "100.64.1.1", "127.0.0.1", "169.254.1.1", "172.16.0.1", "192.168.1.1", "224.0.0.1"]
 RELEASE_SECONDS = 5
-ANSWER_SECONDS = 5
 
 
 @pytest.fixture
@@ -52,38 +52,6 @@ def refused(code, action, *arguments):
     with pytest.raises(TurnError) as refusal:
         action(*arguments)
     assert refusal.value.code == code, refusal.value
-
-
-class Control:
-    """A dialogue with coturn's control interface."""
-
-    def __init__(self, settings):
-        address = (settings.cli_control, settings.ports.cli)
-        self.connection = socket.create_connection(address, ANSWER_SECONDS)
-        self.read_to(b"Enter password: \r\n")
-        self.ask(settings.secrets["cliPassword"])
-
-    def read_to(self, end):
-        text = b""
-        while not text.endswith(end):
-            more = self.connection.recv(65_536)
-            assert more, text
-            text += more
-        return text.decode()
-
-    def ask(self, line):
-        self.connection.sendall(line.encode() + b"\r\n")
-        return self.read_to(b"> ")
-
-    def sessions(self, part):
-        return [line.partition("id=")[2].partition(",")[0] for line in self.ask(f"psp {part}").splitlines()
-                if "id=" in line]
-
-    def cancel(self, part):
-        found = self.sessions(part)
-        for session in found:
-            self.ask(f"cs {session}")
-        return len(found)
 
 
 @pytest.fixture

@@ -44,11 +44,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "Identity": APPLICATION | {"COpenSSL", "CSodium", "Foundation", "Glibc", "Logging"},
     "NATSBus": APPLICATION | {"Glibc", "Synchronization", "Logging"},
     "JanusMedia": APPLICATION | {"WebSocketClient", "COpenSSL"},
-    "TURNCredentials": APPLICATION | {"COpenSSL"},
+    "TURNCredentials": APPLICATION | {"COpenSSL", "Foundation", "Glibc"},
     "SIPTransport": APPLICATION | {"COpenSSL", "Glibc", "Synchronization", "Logging"},
     "MCUControl": APPLICATION | {"Foundation", "Logging"},
     # Layer 4: the server sees every adapter, and any package besides (see `may_import`).
-    "PlenaryServer": APPLICATION | ADAPTERS | C_MODULES,
+    "PlenaryServer": APPLICATION | ADAPTERS | C_MODULES | CLIENTS,
     "plenary": RUNTIME | {"PlenaryServer", "ArgumentParser", "Foundation", "Logging"},
     # Beside them.
     "PlenaryClient": frozenset({"Wire", "LoopRuntime", "WebSocketClient", "Glibc", "Synchronization"}),

@@ -18,7 +18,7 @@ public struct MediaConfiguration: Sendable, Equatable {
     public var turnURLs: [String] = []
     /// What coturn knows as `static-auth-secret`.
     public var turnSecret = ""
-    /// `host:port` of coturn's command line interface; empty: allocations end with their credentials.
+    /// `host:port` of coturn's command line interface; empty: allocations of those removed live on.
     public var turnCLIAddress = ""
     public var turnCLIPassword = ""
 

@@ -130,7 +130,7 @@ final class LoopObserver: BrokerObserver, @unchecked Sendable {
 
 extension SessionID {
     /// As on the wire: sixteen hexadecimal digits.
-    fileprivate var text: String { WireSession(self.rawValue).text }
+    var text: String { WireSession(self.rawValue).text }
 }
 
 extension Principal {

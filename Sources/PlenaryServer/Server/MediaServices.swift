@@ -11,17 +11,20 @@ internal import WebSocketClient
 struct MediaServices: Sendable {
     /// Nil where there is no media server.
     let janus: JanusMedia?
+    let relays: RelayServices
     private let loops: LoopGroup?
     private let isConnected = Guarded(false)
 
     /// There is no media server.
     init() {
         self.janus = nil
+        self.relays = RelayServices()
         self.loops = nil
     }
 
     /// - Throws: ``ServerFailure`` with `badConfiguration`.
     init(_ configuration: MediaConfiguration, logger: Logger) throws(ServerFailure) {
+        self.relays = try RelayServices(configuration, logger: logger)
         guard configuration.hasMediaServer else {
             self.janus = nil
             self.loops = nil
@@ -62,6 +65,7 @@ struct MediaServices: Sendable {
 
     /// What the media server carries goes on until it gives it up, or a server that starts again takes it over.
     func stop() async {
+        await self.relays.stop()
         guard let loops = self.loops else { return }
         self.janus?.stop()
         loops.stop()

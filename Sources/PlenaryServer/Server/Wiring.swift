@@ -60,14 +60,21 @@ struct Wiring {
                 observer: observer,
                 limits: limits,
                 roomLimits: RoomLimits(resumeGraceMs: graceMs),
-                media: media.janus
+                media: media.janus,
+                iceServers: media.relays.source
             )
             let edge = Edge(
                 address: Address(node: node, loop: UInt8(index), role: .edge),
                 loop: loop,
                 node: info,
                 placement: placement,
-                ports: Edge.Ports(bus: bus, signIn: signIn, secrets: OpenSSLSecrets(), observer: observer),
+                ports: Edge.Ports(
+                    bus: bus,
+                    signIn: signIn,
+                    secrets: OpenSSLSecrets(),
+                    observer: observer,
+                    iceServers: media.relays.source
+                ),
                 limits: limits
             )
             bus.attach(shelf.address, on: loop, capacity: limits.mailboxCapacity) { [weak shelf] batch, _ in
