@@ -53,6 +53,9 @@ static const unsigned char web_media_measures_js[] = {
 static const unsigned char web_media_media_plane_js[] = {
 #embed "web/media/media-plane.js"
 };
+static const unsigned char web_media_mesh_place_js[] = {
+#embed "web/media/mesh-place.js"
+};
 static const unsigned char web_media_mesh_watch_js[] = {
 #embed "web/media/mesh-watch.js"
 };
@@ -326,6 +329,7 @@ static const struct plenary_web_asset assets[] = {
     {"/media/link.js", web_media_link_js, sizeof web_media_link_js},
     {"/media/measures.js", web_media_measures_js, sizeof web_media_measures_js},
     {"/media/media-plane.js", web_media_media_plane_js, sizeof web_media_media_plane_js},
+    {"/media/mesh-place.js", web_media_mesh_place_js, sizeof web_media_mesh_place_js},
     {"/media/mesh-watch.js", web_media_mesh_watch_js, sizeof web_media_mesh_watch_js},
     {"/media/mesh.js", web_media_mesh_js, sizeof web_media_mesh_js},
     {"/media/moving-plane.js", web_media_moving_plane_js, sizeof web_media_moving_plane_js},
