@@ -239,11 +239,17 @@ static const unsigned char web_screens_sign_in_js[] = {
 static const unsigned char web_style_base_css[] = {
 #embed "web/style/base.css"
 };
+static const unsigned char web_style_kept_out_css[] = {
+#embed "web/style/kept-out.css"
+};
 static const unsigned char web_style_meeting_css[] = {
 #embed "web/style/meeting.css"
 };
 static const unsigned char web_style_screens_css[] = {
 #embed "web/style/screens.css"
+};
+static const unsigned char web_supported_js[] = {
+#embed "web/supported.js"
 };
 
 static const struct plenary_web_asset assets[] = {
@@ -325,8 +331,10 @@ static const struct plenary_web_asset assets[] = {
     {"/screens/share.js", web_screens_share_js, sizeof web_screens_share_js},
     {"/screens/sign-in.js", web_screens_sign_in_js, sizeof web_screens_sign_in_js},
     {"/style/base.css", web_style_base_css, sizeof web_style_base_css},
+    {"/style/kept-out.css", web_style_kept_out_css, sizeof web_style_kept_out_css},
     {"/style/meeting.css", web_style_meeting_css, sizeof web_style_meeting_css},
     {"/style/screens.css", web_style_screens_css, sizeof web_style_screens_css},
+    {"/supported.js", web_supported_js, sizeof web_supported_js},
 };
 
 size_t plenary_web_asset_count(void) {

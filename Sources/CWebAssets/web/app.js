@@ -272,4 +272,5 @@ class App {
 }
 
 const root = document.getElementById('app');
-if (root) void new App(root).start();
+// supported.js may have taken the page.
+if (root && !document.documentElement.hasAttribute('data-kept-out')) void new App(root).start();
