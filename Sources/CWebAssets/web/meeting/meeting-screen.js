@@ -8,8 +8,10 @@ import { errorText, t } from '../i18n/index.js';
 import { isOperator } from '../room/permissions.js';
 import { Banner } from './banner.js';
 import { Chat } from './chat.js';
+import { watchComeback } from './comeback.js';
 import { Commands } from './commands.js';
 import { ControlBar } from './control-bar.js';
+import { DeviceWatch } from './device-watch.js';
 import { Hands } from './hands.js';
 import { Header } from './header.js';
 import { LocalMedia } from './local-media.js';
@@ -21,6 +23,7 @@ import { Roster } from './roster.js';
 import { Strip } from './strip.js';
 import { Tiles } from './tiles.js';
 import { tellFacts } from './told.js';
+import { keepAwake } from './wake-lock.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
 /** @typedef {import('./context.js').Session} Session */
@@ -58,6 +61,9 @@ export class MeetingScreen extends HTMLElement {
     this.#watchTheEnd(context);
     tellFacts(context);
     local.start();
+    keepAwake(signal);
+    watchComeback({ capture, notices, root: this }, signal);
+    new DeviceWatch({ capture, local, notices }, signal);
     focusHeading(this);
     void keepIcons();
   }
