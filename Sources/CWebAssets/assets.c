@@ -35,6 +35,9 @@ static const unsigned char web_icons_svg[] = {
 static const unsigned char web_index_html[] = {
 #embed "web/index.html"
 };
+static const unsigned char web_large_print_js[] = {
+#embed "web/large-print.js"
+};
 static const unsigned char web_media_capture_js[] = {
 #embed "web/media/capture.js"
 };
@@ -275,6 +278,9 @@ static const unsigned char web_style_base_css[] = {
 static const unsigned char web_style_kept_out_css[] = {
 #embed "web/style/kept-out.css"
 };
+static const unsigned char web_style_large_print_css[] = {
+#embed "web/style/large-print.css"
+};
 static const unsigned char web_style_meeting_css[] = {
 #embed "web/style/meeting.css"
 };
@@ -302,6 +308,7 @@ static const struct plenary_web_asset assets[] = {
     {"/i18n/zh-CN.js", web_i18n_zh_CN_js, sizeof web_i18n_zh_CN_js},
     {"/icons.svg", web_icons_svg, sizeof web_icons_svg},
     {"/index.html", web_index_html, sizeof web_index_html},
+    {"/large-print.js", web_large_print_js, sizeof web_large_print_js},
     {"/media/capture.js", web_media_capture_js, sizeof web_media_capture_js},
     {"/media/devices.js", web_media_devices_js, sizeof web_media_devices_js},
     {"/media/link.js", web_media_link_js, sizeof web_media_link_js},
@@ -382,6 +389,7 @@ static const struct plenary_web_asset assets[] = {
     {"/screens/trust.js", web_screens_trust_js, sizeof web_screens_trust_js},
     {"/style/base.css", web_style_base_css, sizeof web_style_base_css},
     {"/style/kept-out.css", web_style_kept_out_css, sizeof web_style_kept_out_css},
+    {"/style/large-print.css", web_style_large_print_css, sizeof web_style_large_print_css},
     {"/style/meeting.css", web_style_meeting_css, sizeof web_style_meeting_css},
     {"/style/phone.css", web_style_phone_css, sizeof web_style_phone_css},
     {"/style/screens.css", web_style_screens_css, sizeof web_style_screens_css},

@@ -11,6 +11,7 @@
 
 import { fill, focusHeading, h, on, openDialog } from './dom.js';
 import { applyLanguage, i18n, t } from './i18n/index.js';
+import { applyLargePrint } from './large-print.js';
 import { Capture } from './media/capture.js';
 import { MeshPlane } from './media/mesh.js';
 import { forgetWishes } from './media/wishes.js';
@@ -63,6 +64,7 @@ class App {
 
   async start() {
     applyLanguage();
+    applyLargePrint();
     on(window, 'popstate', () => this.wentBack());
     on(window, 'pagehide', (event) => {
       this.isGoing = !event.persisted;
