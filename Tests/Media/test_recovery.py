@@ -56,6 +56,8 @@ async def test_media_goes_on_while_plenary_is_killed_and_started_again_and_contr
     chair, office = await meeting(stage)
     sessions = [chair.session, office.session]
     before = await chair.frames_of(office)
+    for one in (chair, office):
+        one.watched.expect("WebSocket connection to .* failed|Failed to load resource: net::ERR_CONNECTION_REFUSED")
     servers.plenary.kill()
     await asyncio.sleep(1)
     now = await chair.frames_of(office)

@@ -132,6 +132,18 @@ for (const [name, break_] of [
   });
 }
 
+test('who was wanted before everything was lost is wanted before it is listed again, but not for ever', async () => {
+  const met = await connected();
+  met.room.publish({ generation: 2, entries: [] });
+  await met.platform.advance(200);
+  const { tracks, fresh } = met.room.asked('media.subscribe').at(-1);
+  assert.deepEqual([tracks.map(({ session }) => session), fresh], [['a', 'a'], true]);
+  await met.platform.advance(6_000);
+  met.room.publish({ entries: [entry('b')] });
+  await met.platform.advance(200);
+  assert.ok(met.room.asked('media.subscribe').at(-1).tracks.every(({ session }) => session === 'b'));
+});
+
 test('a connection that is cut for five seconds is given up, a shorter cut is not', async () => {
   const met = await connected();
   const [first] = sending(met);

@@ -29,6 +29,8 @@ const membershipEvents = ['joined', 'rejoined', 'left', 'ended'];
 const tickMs = 250;
 const checkEvery = 4;
 const measureEvery = 8;
+/** After everything was lost at the media server: how long who was wanted is waited for. */
+const holdMs = 5_000;
 /** Until somebody says what is looked at. */
 const visibleMax = 25;
 
@@ -50,6 +52,9 @@ export class ServerPlane extends EventTarget {
   #subscriber = null;
   #generation = 0;
   #wasReady = false;
+  /** @type {import('./wishes.js').Wish[]} */
+  #wishes = [];
+  #holdsUntil = 0;
   #tracks = nothing();
   /** @type {View | null} */
   #view = null;
@@ -243,7 +248,10 @@ export class ServerPlane extends EventTarget {
       const { generation, ready } = publications;
       const isAnother = this.#generation !== 0 && generation !== this.#generation;
       this.#generation = generation;
-      if (isAnother) this.#lost(['publish', 'subscribe']);
+      if (isAnother) {
+        this.#holdsUntil = this.#platform.now() + holdMs;
+        this.#lost(['publish', 'subscribe']);
+      }
       else if (ready && !this.#wasReady) this.#resumed();
       this.#wasReady = ready;
       this.#watch.keep(new Set(publications.entries.map(({ session }) => session)));
@@ -281,6 +289,10 @@ export class ServerPlane extends EventTarget {
       heard: this.#watch.lately(this.#platform.now()),
       asked: this.#voices,
     });
+    // Who was wanted begins to publish anew by now: the wish is there already, and comes true at once.
+    if (this.#platform.now() < this.#holdsUntil)
+      wishes.push(...this.#wishes.filter(({ session }) => !everybody.includes(session)));
+    this.#wishes = wishes;
     this.#voices = new Set(wishes.filter(({ kind }) => kind === 'microphone').map(({ session }) => session));
     this.#subscriber.want(wishes);
   }
