@@ -24,6 +24,9 @@ public actor JanusMedia: MediaPlane {
     private let sockets: WebSocketContext
     private let observer: Observer
     private var plane: JanusPlane
+    /// What an earlier process left is being looked for.
+    private var search: AdoptionSearch?
+    private var adminSocket: JanusSocket?
     private var socket: JanusSocket?
     private var listeners: [Address: Listener] = [:]
     /// Which shelf has a room, as its orders say.
@@ -57,21 +60,36 @@ public actor JanusMedia: MediaPlane {
                 publishersMax: configuration.publishersMax,
                 videoBitsPerSecondMax: configuration.videoBitsPerSecondMax
             ),
+            controlName: OpaqueName.control(RoomSecret.mark(key: key)),
             secret: { RoomSecret.derive($0, key: key) }
         )
     }
 
     /// Begins to connect; callable from anywhere, once.
+    ///
+    /// With an Admin API it first looks for what an earlier process with the same key left, and goes on with it.
     public nonisolated func start() {
-        self.onLoop { media in
-            media.plane.start(at: media.loop.now)
-            media.perform()
+        self.onLoop { $0.begin() }
+    }
+
+    private func begin() {
+        guard let address = self.configuration.adminAddress, let secret = self.configuration.adminSecret else {
+            self.plane.start(at: self.loop.now)
+            self.perform()
+            return
         }
+        let name = OpaqueName.control(RoomSecret.mark(key: self.configuration.roomKey))
+        self.search = AdoptionSearch(secret: secret, controlName: name, at: self.loop.now)
+        self.adminSocket = JanusSocket(to: address, isAdmin: true, for: self, in: self.sockets)
+        self.perform()
     }
 
     /// Ends the connection; what Janus carries goes on until it gives the session up.
     public nonisolated func stop() {
         self.onLoop { media in
+            media.search = nil
+            media.adminSocket?.drop()
+            media.adminSocket = nil
             media.plane.stop(at: media.loop.now)
             media.perform()
         }
@@ -119,21 +137,27 @@ public actor JanusMedia: MediaPlane {
     // MARK: What the WebSocket tells
 
     func opened(_ socket: JanusSocket) {
-        guard socket === self.socket else { return }
-        self.plane.opened(at: self.loop.now)
+        if socket === self.adminSocket { self.search?.opened() }
+        if socket === self.socket { self.plane.opened(at: self.loop.now) }
         self.perform()
     }
 
     func received(_ message: [UInt8], on socket: JanusSocket) {
-        guard socket === self.socket else { return }
-        self.plane.received(message, at: self.loop.now)
+        if socket === self.adminSocket { self.search?.received(message) }
+        if socket === self.socket { self.plane.received(message, at: self.loop.now) }
         self.perform()
     }
 
     func closed(_ socket: JanusSocket, _ ending: WebSocketEnding) {
-        guard socket === self.socket else { return }
-        self.socket = nil
-        self.plane.closed("\(ending)", at: self.loop.now)
+        if socket === self.adminSocket {
+            self.adminSocket = nil
+            self.observer(.connectionLost("\(ending)"))
+            self.search?.closed()
+        }
+        if socket === self.socket {
+            self.socket = nil
+            self.plane.closed("\(ending)", at: self.loop.now)
+        }
         self.perform()
     }
 
@@ -144,6 +168,7 @@ public actor JanusMedia: MediaPlane {
     }
 
     private func perform() {
+        self.performSearch()
         for output in self.plane.takeOutputs() {
             switch output {
             case .connect: self.socket = JanusSocket(to: self.configuration.address, for: self, in: self.sockets)
@@ -164,9 +189,23 @@ public actor JanusMedia: MediaPlane {
         self.armTimer()
     }
 
+    private func performSearch() {
+        for output in self.search?.takeOutputs() ?? [] {
+            switch output {
+            case .send(let bytes): self.adminSocket?.send(bytes)
+            case .done(let adoption):
+                self.search = nil
+                // Not at once: what was sent last is still to go out.
+                self.loop.post { [socket = self.adminSocket.take()] in socket?.drop() }
+                self.plane.start(adopting: adoption, at: self.loop.now)
+            }
+        }
+    }
+
     /// Sets the timer; one that fires too early is cheaper than one that is moved with each message.
     private func armTimer() {
-        guard let deadline = self.plane.deadline else {
+        let deadlines = [self.plane.deadline, self.search?.deadline].compactMap { $0 }
+        guard let deadline = deadlines.min() else {
             if let timer = self.timer.take() { self.loop.cancel(timer.id) }
             return
         }
@@ -177,6 +216,7 @@ public actor JanusMedia: MediaPlane {
         let id = self.loop.schedule(after: max(.zero, deadline - self.loop.now)) { [weak self] in
             self?.assumeIsolated { media in
                 media.timer = nil
+                media.search?.timePassed(at: media.loop.now)
                 media.plane.timePassed(at: media.loop.now)
                 media.perform()
             }

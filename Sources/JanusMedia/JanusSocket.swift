@@ -7,16 +7,15 @@ internal import WebSocketClient
 final class JanusSocket: WebSocketOwner, @unchecked Sendable {
     // @unchecked: confined to its loop, which the socket checks.
 
-    private static let subprotocol = "janus-protocol"
-
     /// An SDP of a large subscription has some hundred kilobytes; what is longer is no message of Janus.
     let messageBytesMax = 4 << 20
     private weak var media: JanusMedia?
     private var socket: WebSocketConnection?
 
-    init(to address: WebSocketAddress, for media: JanusMedia, in sockets: WebSocketContext) {
+    init(to address: WebSocketAddress, isAdmin: Bool = false, for media: JanusMedia, in sockets: WebSocketContext) {
         self.media = media
-        self.socket = sockets.connect(to: address, subprotocol: Self.subprotocol, for: self)
+        let subprotocol = isAdmin ? "janus-admin-protocol" : "janus-protocol"
+        self.socket = sockets.connect(to: address, subprotocol: subprotocol, for: self)
     }
 
     func send(_ message: [UInt8]) {

@@ -27,17 +27,29 @@ struct JanusPlane: Sendable {
         case handle(HandleKey)
     }
 
+    /// How long what an earlier process left waits for its room's host: longer than clients take to come back.
+    private static let foundPatience: Duration = .seconds(180)
+
     /// Rooms whose orders were dropped, remembered at most.
     private static let droppedMax = 65_536
 
     private let rules: VideoRoomRequest.RoomRules
     private let secret: @Sendable (RoomID) -> String
+    private let controlName: String
     var link: JanusLink<Tag>
     private(set) var rooms: [RoomID: MediaRoom] = [:]
     private var handles: [UInt64: HandleKey] = [:]
     private var control: UInt64?
+    /// What an earlier process left of rooms that no host has asked about yet.
+    private var found: [RoomID: [FoundHandle]] = [:]
+    /// When what nobody asked about ends.
+    private var foundUntil: Duration?
+    /// The control handle of an earlier process, until its session has been claimed.
+    private var foundControl: UInt64?
     /// Rooms that are to be told of a reset once there is something to publish to.
     private var interrupted: Set<RoomID> = []
+    /// Rooms whose hosts asked, before it could be known, what outlived them; with the counters of their orders.
+    private var toAdopt: [RoomID: UInt64] = [:]
     private(set) var resetsCount: UInt64 = 0
     private var outputs: [Output] = []
 
@@ -46,10 +58,12 @@ struct JanusPlane: Sendable {
         apiSecret: String,
         timings: LinkTimings,
         rules: VideoRoomRequest.RoomRules,
+        controlName: String,
         secret: @escaping @Sendable (RoomID) -> String
     ) {
         self.link = JanusLink(apiSecret: apiSecret, timings: timings)
         self.rules = rules
+        self.controlName = controlName
         self.secret = secret
     }
 
@@ -65,8 +79,13 @@ struct JanusPlane: Sendable {
 
     // MARK: Inputs
 
-    mutating func start(at now: Duration) {
-        self.link.start(at: now)
+    /// Begins to connect.
+    ///
+    /// - Parameter adoption: What an earlier process left, to be gone on with if its session can be claimed.
+    mutating func start(adopting adoption: Adoption? = nil, at now: Duration) {
+        self.foundControl = adoption?.control
+        self.found = Dictionary(grouping: adoption?.handles ?? [], by: \.name.room)
+        self.link.start(claiming: adoption?.session, at: now)
         self.performLink(at: now)
     }
 
@@ -98,13 +117,14 @@ struct JanusPlane: Sendable {
     /// - Parameter counter: Rises over restarts of this process: milliseconds since 1970.
     mutating func receive(_ order: MediaOrder, in room: RoomID, counter: UInt64, at now: Duration) {
         guard self.generation != nil else {
-            self.drop(order, in: room)
+            self.drop(order, in: room, counter: counter)
             return
         }
         if order == .adopt {
             self.adopt(room, counter: counter, at: now)
             return
         }
+        self.dropFound(of: room, at: now)
         self.withRoom(room, counter: counter) { $0.receive(order, at: now) }
         self.performRoom(room, at: now)
         self.performLink(at: now)
@@ -114,12 +134,15 @@ struct JanusPlane: Sendable {
 
     var deadline: Duration? {
         let rooms = self.rooms.values.lazy.compactMap(\.deadline).min()
-        guard let rooms, let link = self.link.deadline else { return rooms ?? self.link.deadline }
-        return min(rooms, link)
+        return [rooms, self.link.deadline, self.foundUntil].compactMap { $0 }.min()
     }
 
     mutating func timePassed(at now: Duration) {
         self.link.timePassed(at: now)
+        if let until = self.foundUntil, until <= now {
+            self.foundUntil = nil
+            for room in self.found.keys.sorted() { self.dropFound(of: room, at: now) }
+        }
         for room in self.rooms.keys.sorted() {
             guard let deadline = self.rooms[room]?.deadline, deadline <= now else { continue }
             self.rooms[room]?.timePassed(at: now)
@@ -131,15 +154,18 @@ struct JanusPlane: Sendable {
     // MARK: Orders
 
     /// While nothing can be asked, orders are dropped and the room is told later.
-    private mutating func drop(_ order: MediaOrder, in room: RoomID) {
+    private mutating func drop(_ order: MediaOrder, in room: RoomID, counter: UInt64) {
         switch order {
+        case .adopt:
+            if self.toAdopt.count < Self.droppedMax { self.toAdopt[room] = counter }
         case .close:
             self.rooms[room] = nil
             self.interrupted.remove(room)
+            self.toAdopt[room] = nil
         case .publish(let session, let offer):
             self.outputs.append(.tell(room, .publishRefused(session, request: offer.request, .unavailable)))
             self.interrupt(room)
-        case .adopt, .unpublish, .subscribe, .answer, .candidates, .allow, .detach: self.interrupt(room)
+        case .unpublish, .subscribe, .answer, .candidates, .allow, .detach: self.interrupt(room)
         }
     }
 
@@ -149,17 +175,37 @@ struct JanusPlane: Sendable {
 
     /// Tells what a room's new host finds.
     ///
-    /// What an earlier process left is not known, so it goes: those who publish lose their connections by the room's
-    /// end, and others have nothing left to get.
+    /// What an earlier process left and was not found goes: those who publish lose their connections by the room's end,
+    /// and others have nothing left to get.
     private mutating func adopt(_ room: RoomID, counter: UInt64, at now: Duration) {
         if let held = self.rooms[room], held.hasConnections {
             self.outputs.append(.tell(room, .adopted(held.published)))
+            return
+        }
+        if let found = self.found.removeValue(forKey: room) {
+            self.goOn(with: found, in: room, counter: counter, at: now)
             return
         }
         self.withRoom(room, counter: counter) { $0.receive(.close, at: now) }
         self.performRoom(room, at: now)
         self.outputs.append(.tell(room, .adopted([:])))
         self.performLink(at: now)
+    }
+
+    private mutating func goOn(with found: [FoundHandle], in room: RoomID, counter: UInt64, at now: Duration) {
+        var keys: [UInt64: HandleKey] = [:]
+        self.withRoom(room, counter: counter) { keys = $0.adopt(found) }
+        self.handles.merge(keys) { $1 }
+        self.outputs.append(.tell(room, .adopted(self.rooms[room]?.published ?? [:])))
+        self.performRoom(room, at: now)
+        self.performLink(at: now)
+    }
+
+    /// Ends what an earlier process left of a room.
+    private mutating func dropFound(of room: RoomID, at now: Duration) {
+        for handle in self.found.removeValue(forKey: room) ?? [] {
+            self.link.ask(.detach(handle: handle.id), tag: nil, at: now)
+        }
     }
 
     private mutating func withRoom(_ room: RoomID, counter: UInt64, _ body: (inout MediaRoom) -> Void) {
@@ -258,23 +304,36 @@ struct JanusPlane: Sendable {
     private mutating func began(_ session: UInt64, isNew: Bool, at now: Duration) {
         self.outputs.append(.note(.connected(isNew: isNew)))
         guard self.control == nil else { return }
-        self.link.ask(.attach(opaqueID: OpaqueName.control), tag: .control, at: now)
+        if let control = self.foundControl.take() {
+            self.foundUntil = now + Self.foundPatience
+            self.controlIsThere(control, at: now)
+        } else {
+            self.link.ask(.attach(opaqueID: self.controlName), tag: .control, at: now)
+        }
     }
 
     private mutating func controlAttached(_ reply: JanusReply, at now: Duration) {
         guard case .done(let id?) = reply else {
             // Without it nothing can be done; another connection tries again.
             if self.control == nil, self.link.session != nil {
-                self.link.ask(.attach(opaqueID: OpaqueName.control), tag: .control, at: now)
+                self.link.ask(.attach(opaqueID: self.controlName), tag: .control, at: now)
             }
             return
         }
-        self.control = id
+        self.controlIsThere(id, at: now)
+    }
+
+    private mutating func controlIsThere(_ handle: UInt64, at now: Duration) {
+        self.control = handle
         self.outputs.append(.readiness(self.generation))
-        for room in exchange(&self.interrupted, with: []).sorted() {
+        let interrupted = exchange(&self.interrupted, with: [])
+        for room in interrupted.sorted() {
             self.resetsCount += 1
             self.outputs.append(.tell(room, .reset))
         }
+        // Where more was ordered behind the question it was dropped, and only beginning anew mends that.
+        let toAdopt = exchange(&self.toAdopt, with: [:]).filter { !interrupted.contains($0.key) }
+        for (room, counter) in toAdopt.sorted(by: { $0.key < $1.key }) { self.adopt(room, counter: counter, at: now) }
     }
 
     /// The session is lost with everything in it.
@@ -282,6 +341,9 @@ struct JanusPlane: Sendable {
         self.outputs.append(.note(.sessionLost))
         let wasReady = self.control.take() != nil
         self.handles = [:]
+        self.found = [:]
+        self.foundUntil = nil
+        self.foundControl = nil
         for room in self.rooms.keys.sorted() {
             self.interrupt(room)
             self.rooms[room]?.reset()

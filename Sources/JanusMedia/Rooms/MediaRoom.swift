@@ -107,13 +107,20 @@ struct MediaRoom: Sendable {
         // Of who does not publish nothing is kept: whoever orders decides again when that changes.
         guard let publisher = self.publishers[session] else { return }
         if isAllowed {
-            guard self.denied[session]?.remove(kind) != nil else { return }
+            guard self.denied[session]?.remove(kind) != nil || publisher.isAdopted else { return }
             if self.denied[session]?.isEmpty == true { self.denied[session] = nil }
         } else {
             guard self.denied[session, default: []].insert(kind).inserted else { return }
         }
         guard let mid = publisher.mid(of: kind) else { return }
-        self.tasks.add(.moderate(FeedTrack(feed: publisher.feed, mid: mid), isMuted: !isAllowed))
+        self.moderate(session, mid, isMuted: !isAllowed)
+    }
+
+    private mutating func moderate(_ session: SessionID, _ mid: String, isMuted: Bool) {
+        guard let publisher = self.publishers[session] else { return }
+        // Until Janus has said otherwise it counts as muted.
+        if isMuted { self.publishers[session]?.setMuted(mid, true) }
+        self.tasks.add(.moderate(FeedTrack(feed: publisher.feed, mid: mid), isMuted: isMuted))
     }
 
     /// The session publishes nothing any more; whoever orders decides again when it does.
@@ -124,10 +131,11 @@ struct MediaRoom: Sendable {
     /// Mutes again what must not pass; after each offer that was taken in.
     mutating func moderate(_ session: SessionID) {
         guard let publisher = self.publishers[session] else { return }
-        for kind in (self.denied[session] ?? []).sorted() {
-            guard let mid = publisher.mid(of: kind) else { continue }
-            self.tasks.add(.moderate(FeedTrack(feed: publisher.feed, mid: mid), isMuted: true))
-        }
+        let denied = Set((self.denied[session] ?? []).compactMap { publisher.mid(of: $0) })
+        // A section that carries something else by now.
+        let freed = publisher.muted.filter { publisher.tracks[$0] != nil && !denied.contains($0) }
+        for mid in freed.sorted() { self.moderate(session, mid, isMuted: false) }
+        for mid in denied.sorted() { self.moderate(session, mid, isMuted: true) }
     }
 
     private mutating func close() {
@@ -208,6 +216,11 @@ struct MediaRoom: Sendable {
             self.publishers[key.session]?.feedWasFreed()
             self.stepPublisher(of: key.session, at: now)
         case .moderate(let track, let isMuted):
+            if failure == nil, !self.tasks.isWaiting(toModerate: track),
+                let session = FeedName(track.feed)?.session, self.publishers[session]?.feed == track.feed
+            {
+                self.publishers[session]?.setMuted(track.mid, isMuted)
+            }
             // What must not pass and cannot be stopped is taken down.
             guard isMuted, let failure, !failure.isRefusal else { break }
             for (session, publisher) in self.publishers where publisher.feed == track.feed {

@@ -34,8 +34,8 @@ struct OpaqueName: Hashable, Sendable {
         "\(Self.prefix)\(self.room.janusName)/\(self.session.janusName)/\(self.side.janusName)"
     }
 
-    /// Of the handle through which rooms as such are asked about.
-    static let control = "plenary/control"
+    /// Of the handle through which rooms as such are asked about; `mark` tells processes apart that share a Janus.
+    static func control(_ mark: String) -> String { "\(Self.prefix)control/\(mark)" }
 }
 
 extension MediaSide {

@@ -55,6 +55,10 @@ struct Publisher: Sendable {
     private(set) var isPublished = false
     /// Media can flow, so that Janus lets others subscribe.
     private(set) var isUp = false
+    /// An earlier process began it, so what is muted there is not known.
+    private(set) var isAdopted = false
+    /// Sections that are muted at Janus, or may be.
+    private(set) var muted: Set<String> = []
     /// What its media sections carry.
     private(set) var tracks: [String: TrackKind] = [:]
     private var candidates: [ICECandidate] = []
@@ -73,6 +77,7 @@ struct Publisher: Sendable {
         self.phase = .settled
         self.isPublished = true
         self.isUp = isUp
+        self.isAdopted = true
         self.tracks = tracks
     }
 
@@ -114,6 +119,10 @@ struct Publisher: Sendable {
 
     mutating func wantKeyframe(of mid: String) {
         self.keyframes.insert(mid)
+    }
+
+    mutating func setMuted(_ mid: String, _ isMuted: Bool) {
+        if isMuted { self.muted.insert(mid) } else { self.muted.remove(mid) }
     }
 
     mutating func feedWasFreed() {

@@ -38,6 +38,11 @@ struct RoomTasks: Sendable {
         self.waiting.append(task)
     }
 
+    /// Whether another word about `track` waits, which will say how it ends.
+    func isWaiting(toModerate track: FeedTrack) -> Bool {
+        self.waiting.contains { if case .moderate(track, _) = $0 { true } else { false } }
+    }
+
     /// Forgets what waits about a feed that is gone.
     mutating func forget(feed: String) {
         self.waiting.removeAll { if case .moderate(let track, _) = $0 { track.feed == feed } else { false } }

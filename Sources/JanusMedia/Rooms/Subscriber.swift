@@ -61,6 +61,8 @@ struct Subscriber: Sendable {
     let key: HandleKey
     private(set) var handle: UInt64?
     private var phase = Phase.unattached
+    /// What is wished was told to an earlier process: all stays as it is until it is told again.
+    private var isWishless = false
     private(set) var wishes: [TrackWish] = []
     /// By the connection's own media sections.
     private var carried: [String: Carried] = [:]
@@ -84,16 +86,19 @@ struct Subscriber: Sendable {
     }
 
     /// One that an earlier process began, found at Janus with nothing outstanding.
-    init(adopted key: HandleKey, handle: UInt64, streams: [VideoRoomStream], feedTrack: (FeedTrack) -> Track?) {
+    init(adopted key: HandleKey, handle: UInt64, streams: [VideoRoomStream]) {
         self.init(key)
         self.handle = handle
         self.phase = .settled
+        self.isWishless = true
         self.hasOffered = true
         self.hasStarted = true
         for stream in streams {
-            guard let feed = stream.feed, let mid = stream.feedMid else { continue }
+            guard let feed = stream.feed, let mid = stream.feedMid, let name = FeedName(feed),
+                let kind = stream.feedDescription.flatMap({ TrackKind(janusName: $0) })
+            else { continue }
             let source = FeedTrack(feed: feed, mid: mid)
-            guard let track = feedTrack(source) else { continue }
+            let track = Track(kind, of: name.session)
             self.known[source] = track
             self.carried[stream.mid] = Carried(source: source, track: track)
         }
@@ -119,6 +124,7 @@ struct Subscriber: Sendable {
 
     mutating func wish(_ wishes: [TrackWish]) {
         self.wishes = Array(wishes.prefix(Self.tracksMax))
+        self.isWishless = false
     }
 
     /// Keeps the answer to the offer that is out; any other changes nothing.
@@ -178,7 +184,9 @@ struct Subscriber: Sendable {
             guard let sdp = self.answer.take() else { return nil }
             self.phase = .starting
             return .request(.start, .answer(sdp))
-        case .settled: return self.nextChange(self.wanted(source, at: now))
+        case .settled:
+            guard !self.isWishless else { return nil }
+            return self.nextChange(self.wanted(source, at: now))
         case .attaching, .joining, .starting, .updating, .awaitsOffer, .layering: return nil
         }
     }

@@ -59,6 +59,20 @@ final class JanusBench: MediaBench {
         return JanusMedia(configuration, in: sockets)
     }
 
+    /// Ends the adapter as a crash of the server would, and starts another in its place.
+    func restartMedia(ordering first: MediaOrder? = nil) throws {
+        self.janusMedia.stop()
+        self.settle()
+        self.inbox.clear()
+        self.janusMedia = try Self.makeMedia(self.server, in: self.sockets)
+        self.janusMedia.listen(for: self.shelf, on: self.loop) { [inbox] in inbox.add($0) }
+        if let first { self.order(first) }
+        self.janusMedia.start()
+    }
+
+    /// What goes on in the adapter now.
+    func counters() async -> JanusMediaCounters { await self.janusMedia.counters }
+
     /// A client of Janus's own protocol, beside the adapter.
     func raw() throws -> RawJanus {
         if let clients = self.clients { return clients.janus }

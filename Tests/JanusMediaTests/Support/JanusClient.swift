@@ -97,6 +97,12 @@ final class JanusClient: MediaClient {
         self.handle = nil
     }
 
+    /// Waits until media can flow.
+    func waitUntilUp() throws {
+        guard let handle = self.handle else { throw RawJanus.Failure(description: "no connection") }
+        try self.janus.waitUntilUp(handle)
+    }
+
     /// Whether the other side ends the connection within some seconds.
     func isHungUp() throws -> Bool {
         guard let handle = self.handle else { return true }

@@ -21,8 +21,10 @@ final class NoticeInbox: Sendable {
         self.notices.change { $0.append(notice) }
     }
 
-    /// All that was not waited for yet.
-    var rest: [MediaNotice] { self.notices.change { $0 } }
+    /// All of rooms that was not waited for yet.
+    var rest: [MediaNotice] {
+        self.notices.change { $0 }.filter { if case .room = $0 { true } else { false } }
+    }
 
     func clear() {
         self.notices.change { $0 = [] }
