@@ -36,7 +36,7 @@ public struct BrokerLimits: Sendable {
     public var summaryInterval: Duration = .seconds(1)
     public var pageInterval: Duration = .milliseconds(250)
     /// The same for who can be seen and heard by way of the media server.
-    public var publicationsInterval: Duration = .milliseconds(500)
+    public var publicationsInterval: Duration = .milliseconds(250)
     /// Sessions that send to the media server in one room; who is on the Stage may beyond it.
     public var publishersMax = 100
     /// A failed append is tried again after this.

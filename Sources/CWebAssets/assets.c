@@ -14,11 +14,17 @@ static const unsigned char web_dom_js[] = {
 static const unsigned char web_favicon_svg[] = {
 #embed "web/favicon.svg"
 };
+static const unsigned char web_i18n_en_help_js[] = {
+#embed "web/i18n/en-help.js"
+};
 static const unsigned char web_i18n_en_js[] = {
 #embed "web/i18n/en.js"
 };
 static const unsigned char web_i18n_index_js[] = {
 #embed "web/i18n/index.js"
+};
+static const unsigned char web_i18n_zh_CN_help_js[] = {
+#embed "web/i18n/zh-CN-help.js"
 };
 static const unsigned char web_i18n_zh_CN_js[] = {
 #embed "web/i18n/zh-CN.js"
@@ -28,6 +34,9 @@ static const unsigned char web_icons_svg[] = {
 };
 static const unsigned char web_index_html[] = {
 #embed "web/index.html"
+};
+static const unsigned char web_large_print_js[] = {
+#embed "web/large-print.js"
 };
 static const unsigned char web_media_capture_js[] = {
 #embed "web/media/capture.js"
@@ -41,6 +50,9 @@ static const unsigned char web_media_encodings_js[] = {
 static const unsigned char web_media_ice_servers_js[] = {
 #embed "web/media/ice-servers.js"
 };
+static const unsigned char web_media_kept_devices_js[] = {
+#embed "web/media/kept-devices.js"
+};
 static const unsigned char web_media_link_stats_js[] = {
 #embed "web/media/link-stats.js"
 };
@@ -53,6 +65,9 @@ static const unsigned char web_media_measures_js[] = {
 static const unsigned char web_media_media_plane_js[] = {
 #embed "web/media/media-plane.js"
 };
+static const unsigned char web_media_mesh_place_js[] = {
+#embed "web/media/mesh-place.js"
+};
 static const unsigned char web_media_mesh_watch_js[] = {
 #embed "web/media/mesh-watch.js"
 };
@@ -64,6 +79,9 @@ static const unsigned char web_media_moving_plane_js[] = {
 };
 static const unsigned char web_media_outbox_js[] = {
 #embed "web/media/outbox.js"
+};
+static const unsigned char web_media_permission_js[] = {
+#embed "web/media/permission.js"
 };
 static const unsigned char web_media_platform_js[] = {
 #embed "web/media/platform.js"
@@ -101,6 +119,9 @@ static const unsigned char web_meeting_banner_js[] = {
 static const unsigned char web_meeting_chat_js[] = {
 #embed "web/meeting/chat.js"
 };
+static const unsigned char web_meeting_comeback_js[] = {
+#embed "web/meeting/comeback.js"
+};
 static const unsigned char web_meeting_commands_js[] = {
 #embed "web/meeting/commands.js"
 };
@@ -109,6 +130,9 @@ static const unsigned char web_meeting_context_js[] = {
 };
 static const unsigned char web_meeting_control_bar_js[] = {
 #embed "web/meeting/control-bar.js"
+};
+static const unsigned char web_meeting_device_watch_js[] = {
+#embed "web/meeting/device-watch.js"
 };
 static const unsigned char web_meeting_dialogs_js[] = {
 #embed "web/meeting/dialogs.js"
@@ -197,6 +221,9 @@ static const unsigned char web_meeting_told_js[] = {
 static const unsigned char web_meeting_view_js[] = {
 #embed "web/meeting/view.js"
 };
+static const unsigned char web_meeting_wake_lock_js[] = {
+#embed "web/meeting/wake-lock.js"
+};
 static const unsigned char web_meeting_watch_budget_js[] = {
 #embed "web/meeting/watch-budget.js"
 };
@@ -239,6 +266,9 @@ static const unsigned char web_net_session_js[] = {
 static const unsigned char web_net_stream_positions_js[] = {
 #embed "web/net/stream-positions.js"
 };
+static const unsigned char web_platform_js[] = {
+#embed "web/platform.js"
+};
 static const unsigned char web_room_page_state_js[] = {
 #embed "web/room/page-state.js"
 };
@@ -262,6 +292,9 @@ static const unsigned char web_room_types_js[] = {
 };
 static const unsigned char web_screens_copy_js[] = {
 #embed "web/screens/copy.js"
+};
+static const unsigned char web_screens_device_help_js[] = {
+#embed "web/screens/device-help.js"
 };
 static const unsigned char web_screens_device_panel_js[] = {
 #embed "web/screens/device-panel.js"
@@ -299,37 +332,64 @@ static const unsigned char web_screens_share_js[] = {
 static const unsigned char web_screens_sign_in_js[] = {
 #embed "web/screens/sign-in.js"
 };
+static const unsigned char web_screens_trust_check_js[] = {
+#embed "web/screens/trust-check.js"
+};
+static const unsigned char web_screens_trust_js[] = {
+#embed "web/screens/trust.js"
+};
 static const unsigned char web_style_base_css[] = {
 #embed "web/style/base.css"
+};
+static const unsigned char web_style_kept_out_css[] = {
+#embed "web/style/kept-out.css"
+};
+static const unsigned char web_style_large_print_css[] = {
+#embed "web/style/large-print.css"
 };
 static const unsigned char web_style_meeting_css[] = {
 #embed "web/style/meeting.css"
 };
+static const unsigned char web_style_phone_css[] = {
+#embed "web/style/phone.css"
+};
 static const unsigned char web_style_screens_css[] = {
 #embed "web/style/screens.css"
+};
+static const unsigned char web_supported_js[] = {
+#embed "web/supported.js"
+};
+static const unsigned char web_trust_check_js[] = {
+#embed "web/trust/check.js"
 };
 
 static const struct plenary_web_asset assets[] = {
     {"/app.js", web_app_js, sizeof web_app_js},
     {"/dom.js", web_dom_js, sizeof web_dom_js},
     {"/favicon.svg", web_favicon_svg, sizeof web_favicon_svg},
+    {"/i18n/en-help.js", web_i18n_en_help_js, sizeof web_i18n_en_help_js},
     {"/i18n/en.js", web_i18n_en_js, sizeof web_i18n_en_js},
     {"/i18n/index.js", web_i18n_index_js, sizeof web_i18n_index_js},
+    {"/i18n/zh-CN-help.js", web_i18n_zh_CN_help_js, sizeof web_i18n_zh_CN_help_js},
     {"/i18n/zh-CN.js", web_i18n_zh_CN_js, sizeof web_i18n_zh_CN_js},
     {"/icons.svg", web_icons_svg, sizeof web_icons_svg},
     {"/index.html", web_index_html, sizeof web_index_html},
+    {"/large-print.js", web_large_print_js, sizeof web_large_print_js},
     {"/media/capture.js", web_media_capture_js, sizeof web_media_capture_js},
     {"/media/devices.js", web_media_devices_js, sizeof web_media_devices_js},
     {"/media/encodings.js", web_media_encodings_js, sizeof web_media_encodings_js},
     {"/media/ice-servers.js", web_media_ice_servers_js, sizeof web_media_ice_servers_js},
+    {"/media/kept-devices.js", web_media_kept_devices_js, sizeof web_media_kept_devices_js},
     {"/media/link-stats.js", web_media_link_stats_js, sizeof web_media_link_stats_js},
     {"/media/link.js", web_media_link_js, sizeof web_media_link_js},
     {"/media/measures.js", web_media_measures_js, sizeof web_media_measures_js},
     {"/media/media-plane.js", web_media_media_plane_js, sizeof web_media_media_plane_js},
+    {"/media/mesh-place.js", web_media_mesh_place_js, sizeof web_media_mesh_place_js},
     {"/media/mesh-watch.js", web_media_mesh_watch_js, sizeof web_media_mesh_watch_js},
     {"/media/mesh.js", web_media_mesh_js, sizeof web_media_mesh_js},
     {"/media/moving-plane.js", web_media_moving_plane_js, sizeof web_media_moving_plane_js},
     {"/media/outbox.js", web_media_outbox_js, sizeof web_media_outbox_js},
+    {"/media/permission.js", web_media_permission_js, sizeof web_media_permission_js},
     {"/media/platform.js", web_media_platform_js, sizeof web_media_platform_js},
     {"/media/publisher.js", web_media_publisher_js, sizeof web_media_publisher_js},
     {"/media/quality.js", web_media_quality_js, sizeof web_media_quality_js},
@@ -342,9 +402,11 @@ static const struct plenary_web_asset assets[] = {
     {"/media/wishes.js", web_media_wishes_js, sizeof web_media_wishes_js},
     {"/meeting/banner.js", web_meeting_banner_js, sizeof web_meeting_banner_js},
     {"/meeting/chat.js", web_meeting_chat_js, sizeof web_meeting_chat_js},
+    {"/meeting/comeback.js", web_meeting_comeback_js, sizeof web_meeting_comeback_js},
     {"/meeting/commands.js", web_meeting_commands_js, sizeof web_meeting_commands_js},
     {"/meeting/context.js", web_meeting_context_js, sizeof web_meeting_context_js},
     {"/meeting/control-bar.js", web_meeting_control_bar_js, sizeof web_meeting_control_bar_js},
+    {"/meeting/device-watch.js", web_meeting_device_watch_js, sizeof web_meeting_device_watch_js},
     {"/meeting/dialogs.js", web_meeting_dialogs_js, sizeof web_meeting_dialogs_js},
     {"/meeting/hands.js", web_meeting_hands_js, sizeof web_meeting_hands_js},
     {"/meeting/header.js", web_meeting_header_js, sizeof web_meeting_header_js},
@@ -374,6 +436,7 @@ static const struct plenary_web_asset assets[] = {
     {"/meeting/tiles.js", web_meeting_tiles_js, sizeof web_meeting_tiles_js},
     {"/meeting/told.js", web_meeting_told_js, sizeof web_meeting_told_js},
     {"/meeting/view.js", web_meeting_view_js, sizeof web_meeting_view_js},
+    {"/meeting/wake-lock.js", web_meeting_wake_lock_js, sizeof web_meeting_wake_lock_js},
     {"/meeting/watch-budget.js", web_meeting_watch_budget_js, sizeof web_meeting_watch_budget_js},
     {"/net/alarm-worker.js", web_net_alarm_worker_js, sizeof web_net_alarm_worker_js},
     {"/net/alarm.js", web_net_alarm_js, sizeof web_net_alarm_js},
@@ -388,6 +451,7 @@ static const struct plenary_web_asset assets[] = {
     {"/net/session-seat.js", web_net_session_seat_js, sizeof web_net_session_seat_js},
     {"/net/session.js", web_net_session_js, sizeof web_net_session_js},
     {"/net/stream-positions.js", web_net_stream_positions_js, sizeof web_net_stream_positions_js},
+    {"/platform.js", web_platform_js, sizeof web_platform_js},
     {"/room/page-state.js", web_room_page_state_js, sizeof web_room_page_state_js},
     {"/room/permissions.js", web_room_permissions_js, sizeof web_room_permissions_js},
     {"/room/publications-state.js", web_room_publications_state_js, sizeof web_room_publications_state_js},
@@ -396,6 +460,7 @@ static const struct plenary_web_asset assets[] = {
     {"/room/summary-state.js", web_room_summary_state_js, sizeof web_room_summary_state_js},
     {"/room/types.js", web_room_types_js, sizeof web_room_types_js},
     {"/screens/copy.js", web_screens_copy_js, sizeof web_screens_copy_js},
+    {"/screens/device-help.js", web_screens_device_help_js, sizeof web_screens_device_help_js},
     {"/screens/device-panel.js", web_screens_device_panel_js, sizeof web_screens_device_panel_js},
     {"/screens/device-select.js", web_screens_device_select_js, sizeof web_screens_device_select_js},
     {"/screens/endings.js", web_screens_endings_js, sizeof web_screens_endings_js},
@@ -408,9 +473,16 @@ static const struct plenary_web_asset assets[] = {
     {"/screens/screen.js", web_screens_screen_js, sizeof web_screens_screen_js},
     {"/screens/share.js", web_screens_share_js, sizeof web_screens_share_js},
     {"/screens/sign-in.js", web_screens_sign_in_js, sizeof web_screens_sign_in_js},
+    {"/screens/trust-check.js", web_screens_trust_check_js, sizeof web_screens_trust_check_js},
+    {"/screens/trust.js", web_screens_trust_js, sizeof web_screens_trust_js},
     {"/style/base.css", web_style_base_css, sizeof web_style_base_css},
+    {"/style/kept-out.css", web_style_kept_out_css, sizeof web_style_kept_out_css},
+    {"/style/large-print.css", web_style_large_print_css, sizeof web_style_large_print_css},
     {"/style/meeting.css", web_style_meeting_css, sizeof web_style_meeting_css},
+    {"/style/phone.css", web_style_phone_css, sizeof web_style_phone_css},
     {"/style/screens.css", web_style_screens_css, sizeof web_style_screens_css},
+    {"/supported.js", web_supported_js, sizeof web_supported_js},
+    {"/trust/check.js", web_trust_check_js, sizeof web_trust_check_js},
 };
 
 size_t plenary_web_asset_count(void) {

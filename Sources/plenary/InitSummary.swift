@@ -28,6 +28,9 @@ struct InitSummary: JSONEncodable {
             writer.member("certificate", self.report.certificate)
             writer.member("certificates", self.report.certificates?.rawValue ?? "configured")
             if let authority = self.authority { writer.member("authority", authority) }
+            if let fingerprint = self.report.authorityFingerprint {
+                writer.member("authorityFingerprint", fingerprint)
+            }
             if let demo = self.report.demo { writer.member("demo", demo) }
         }
     }
@@ -39,6 +42,10 @@ struct InitSummary: JSONEncodable {
         ]
         if let authority = self.authority {
             lines.append("authority    \(authority) (browsers and phones that trust it do not warn)")
+        }
+        if let fingerprint = self.report.authorityFingerprint {
+            lines.append("             SHA-256 \(fingerprint)")
+            lines.append("             phones get it at /trust of the server; compare this with what they show")
         }
         if let demo = self.report.demo { lines += ["", DemoCommand.Init.text(of: demo), ""] }
         lines.append("Next: plenary serve starts the server; plenary account, unit and room look after it.")

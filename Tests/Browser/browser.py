@@ -22,12 +22,14 @@ ROOT = HERE.parents[1]
 SCREENSHOTS = ROOT / ".test-output/screenshots"
 CHROMIUM = os.environ.get("PLENARY_CHROMIUM", "/usr/bin/chromium")
 POLL_SECONDS = 0.1
+# Says yes to every question of the browser: without it a page asks for devices in vain unless its context allows them.
+ALWAYS_ALLOW = "--use-fake-ui-for-media-stream"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--autoplay-policy=no-user-gesture-required",
     "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
+    ALWAYS_ALLOW,
     "--disable-background-timer-throttling",
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
@@ -94,6 +96,13 @@ class Browser:
         page = await context.new_page()
         page.set_default_timeout(15_000)
         return Watched(page, origin)
+
+    async def renderers(self):
+        """The processes that run pages."""
+        session = await self.chromium.new_browser_cdp_session()
+        processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
+        await session.detach()
+        return [process["id"] for process in processes if process["type"] == "renderer"]
 
     async def close(self):
         if self.chromium:

@@ -6,7 +6,8 @@
 //
 // Another init script, in any order, says who the page is: `window.fakeMediaIdentity = {hue: 120, hz: 700}`. Further
 // members: `width`, `height`, `fps` (320, 180, 10), `camera: false` or `microphone: false` (no such device), and
-// `asks: true` (nothing opens until `fakeMedia.allow()`, as while the browser asks the person). The query
+// `asks: true` (nothing opens until `fakeMedia.allow()`, as while the browser asks the person), `own: true` (the
+// browser's own devices and permissions; recordings go on). The query
 // `?hue=120&hz=700` does too. A page without an identity keeps the browser's own devices.
 //
 // `window.fakeMedia` then answers about tiles. A tile is named by the session it shows (an element with
@@ -29,6 +30,7 @@
     const query = new URLSearchParams(location.search);
     const own = window.fakeMediaIdentity ?? (query.has('hue')
       ? { hue: Number(query.get('hue')), hz: Number(query.get('hz') ?? 440) } : null);
+    if (own?.own) return null;
     return own && { hue: 0, hz: 440, width: 320, height: 180, fps: 10, camera: true, microphone: true, ...own };
   }
 
@@ -241,10 +243,16 @@
     };
   }
 
+  /** Plugs devices in or pulls them out: members of the identity. */
+  function plug(changes) {
+    Object.assign(window.fakeMediaIdentity, changes);
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  }
+
   installDevices();
   recordConnections();
   window.fakeMedia = {
-    look, hear, frames, moves, allow,
+    look, hear, frames, moves, allow, plug,
     get connections() {
       return [...connections].map(({ connectionState, iceConnectionState, signalingState }) =>
         ({ connectionState, iceConnectionState, signalingState }));

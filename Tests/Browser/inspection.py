@@ -9,15 +9,16 @@ RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "
 
 
 class Inspection:
-    """Shows one screen after another to axe-core and to the camera."""
+    """Shows one screen after another to axe-core and to the camera; `rules` are further ones that are to hold."""
 
-    def __init__(self, person, name):
+    def __init__(self, person, name, rules=()):
         self.person = person
         self.name = name
+        self.rules = {rule: {"enabled": True} for rule in rules}
         self.found = []
 
     async def look(self, screen):
-        options = {"resultTypes": ["violations"], "runOnly": RULES}
+        options = {"resultTypes": ["violations"], "runOnly": RULES, "rules": self.rules}
         found = await Axe().run(self.person.page, options=options)
         for violation in found.response["violations"]:
             for node in violation["nodes"]:

@@ -53,8 +53,11 @@ class WebServer(PlenaryServer):
         return super().arguments() + (["--web-dir", pages] if pages else [])
 
 
-def make_home(folder):
-    """Makes a folder to start a server from: the demonstration's accounts, certificates for the tests' addresses."""
+def make_home(folder, is_development=False):
+    """Makes a folder to start a server from: the demonstration's accounts, certificates for the tests' addresses.
+
+    `is_development` leaves those that `plenary init` makes.
+    """
     assert BINARY.exists(), f"there is no {BINARY}: build it, or name another with PLENARY_BINARY"
     folder.mkdir(parents=True)
     made = json.loads(run(BINARY, "init", "--home", folder, "--json"))["demo"]
@@ -73,8 +76,9 @@ def make_home(folder):
         parts = account["unit"].split("/")
         account["path"] = [names["/".join(parts[: count + 1])] for count in range(1, len(parts))]
     (folder / "accounts.json").write_text(json.dumps(accounts, ensure_ascii=False))
-    shutil.rmtree(folder / "Certs")
-    make_certificates(folder / "Certs")
+    if not is_development:
+        shutil.rmtree(folder / "Certs")
+        make_certificates(folder / "Certs")
     return folder
 
 
@@ -124,7 +128,7 @@ async def browsers(authority, folder):
     launched = []
     async with async_playwright() as playwright:
 
-        async def launch(executable=CHROMIUM, flags=FLAGS):
+        async def launch(executable=CHROMIUM, flags=FLAGS, environment=environment):
             browser = Browser(playwright, environment, executable, flags)
             launched.append(browser)
             return await browser.launch()

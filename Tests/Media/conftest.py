@@ -20,10 +20,11 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "Browser")]
 import topology  # noqa: E402
 from asynchronous import loop, pytest_pyfunc_call  # noqa: E402, F401
 from browser import CHROMIUM, FLAGS_OF_A_NETWORK, wrapped  # noqa: E402
+from crowd import make_crowded_home  # noqa: E402
 from firefox import Firefox  # noqa: E402
 from person import Person  # noqa: E402
 from servers import MediaServers  # noqa: E402
-from stage import Stage, browsers, make_home  # noqa: E402
+from stage import Stage, browsers  # noqa: E402
 
 OPENING_SECONDS = 40
 
@@ -37,7 +38,7 @@ def here():
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory):
     """A folder to start a server from, with accounts; nobody changes it."""
-    return make_home(tmp_path_factory.mktemp("seeded") / "home")
+    return make_crowded_home(tmp_path_factory.mktemp("seeded") / "home")
 
 
 @pytest.fixture(scope="session")

@@ -164,7 +164,11 @@ def test_the_server_starts_serves_stops_and_keeps_its_data(tmp_path):
         assert f"url={(addresses or [f'https://localhost:{port}'])[0]}" in text
         assert get(tmp_path, f"https://localhost:{port}/healthz").endswith("\n\nok\n")
         page = get(tmp_path, f"https://127.0.0.1:{port}/")
-        assert page.endswith((ROOT / "Sources" / "CWebAssets" / "web" / "index.html").read_text())
+        fingerprint = re.search(r"SHA-256 ((?:[0-9A-F]{2}:){31}[0-9A-F]{2})$", text, re.M)[1]
+        mark = f'<meta name="plenary-trust" content="{fingerprint}">\n'
+        assert page.replace(mark, "").endswith((ROOT / "Sources" / "CWebAssets" / "web" / "index.html").read_text())
+        assert mark in get(tmp_path, f"https://127.0.0.1:{port}/trust")
+        assert f"open {(addresses or [f'https://localhost:{port}'])[0]}/trust," in text
         assert "content-security-policy: default-src 'none';" in page
         assert "strict-transport-security" in page
         # For localhost it would hold for every other server of the developer's, too.

@@ -284,6 +284,9 @@ def test_the_scope_of_a_script_is_not_measured_but_what_is_inside(tidy):
     longer = inside.replace("\n\n", "\n\n\n", 1)
     assert tidy({path: f"{SPDX}(() => {{\n{longer}}})();\n"}) == [(path, 4, "size")]
     assert tidy({path: f"{SPDX}run(() => {{\n{inside}}});\n"}) == [(path, 3, "size")]
+    old = "  function f() {\n" + "\n" * 68 + "  }\n"
+    assert tidy({path: f"{SPDX}(function () {{\n{old}{old}}})();\n"}) == []
+    assert tidy({path: f"{SPDX}run(function () {{\n{old}}});\n"}) == [(path, 3, "size")]
 
 
 @pytest.mark.parametrize("declaration", [

@@ -23,7 +23,7 @@ SWIFT_BODY = re.compile(
 )
 JS_CONTROL = {"if", "for", "while", "switch", "catch", "with"}
 # Around a whole script that is no module, as tests put into pages: its scope, not a function that one reads.
-JS_SCOPE = re.compile(r"\((?:async )?\(\) => \Z")
+JS_SCOPE = re.compile(r"\((?:(?:async )?\(\) =>|function \(\)) \Z")
 SHELL_FUNCTION = re.compile(r"^(?:function\s+)?([\w-]+)\s*\(\)\s*\{\s*$(.*?)^\}", re.M | re.S)
 
 
@@ -99,13 +99,15 @@ def _javascript(file: SourceFile) -> list[tuple[str, int, int]]:
         while before >= 0 and code[before].isspace():
             before -= 1
         name, start = "function", brace
+        if JS_SCOPE.match(code, line_start, brace):
+            continue
         if code[before] == ")" and before in openings:
             start = openings[before]
             word = re.search(r"(\w+)\s*$", code[max(0, start - 80):start])
             name = word.group(1) if word else name
             if name in JS_CONTROL:
                 continue
-        elif code[max(0, before - 1):before + 1] != "=>" or JS_SCOPE.match(code, line_start, brace):
+        elif code[max(0, before - 1):before + 1] != "=>":
             continue
         functions.append((name, file.line_at(start), file.line_at(pairs.get(brace, len(code)))))
     return functions

@@ -5,11 +5,15 @@
 //
 //   sign-in ── signed in ──> lobby `/` or pre-join `/r/NUMBER` ── joined ──> meeting ── left ──> message
 //
+// `/trust` needs nobody to be signed in, and exists only under a development certificate.
+//
 // The meeting keeps the address of its pre-join page, so a reload comes back to that.
 
 import { fill, focusHeading, h, on, openDialog } from './dom.js';
 import { applyLanguage, i18n, t } from './i18n/index.js';
+import { applyLargePrint } from './large-print.js';
 import { Capture } from './media/capture.js';
+import { forgetDevices } from './media/kept-devices.js';
 import { MovingPlane } from './media/moving-plane.js';
 import { Auth } from './net/auth.js';
 import { Session } from './net/session.js';
@@ -18,6 +22,8 @@ import { MessageScreen } from './screens/message.js';
 import { PrejoinScreen } from './screens/prejoin.js';
 import { forgetRoom, rememberRoom, route } from './screens/rooms.js';
 import { SignInScreen } from './screens/sign-in.js';
+import { TrustScreen } from './screens/trust.js';
+import { offeredFingerprint } from './screens/trust-check.js';
 import { messageAfter } from './screens/endings.js';
 import './meeting/meeting-screen.js';
 
@@ -50,15 +56,19 @@ class App {
     this.isFirst = true;
     /** While this page asks who is signed in, or signs out, a change of the account is no news. */
     this.isAsking = false;
+    /** The page goes away, which ends its meeting without anybody having left it. */
+    this.isGoing = false;
     /** Tells the other tabs of this browser that the account has signed out. */
     this.tabs = new BroadcastChannel('plenary');
   }
 
   async start() {
     applyLanguage();
+    applyLargePrint();
     on(window, 'popstate', () => this.wentBack());
     on(window, 'pagehide', (event) => {
-      if (!event.persisted) this.session?.bye();
+      this.isGoing = !event.persisted;
+      if (this.isGoing) this.session?.bye();
     });
     on(this.auth, 'changed', () => this.accountChanged());
     on(this.tabs, 'message', (event) => {
@@ -101,6 +111,9 @@ class App {
     const place = route(location.pathname);
     if (place.name === 'unknown') {
       this.showMessage('notFound');
+    } else if (place.name === 'trust') {
+      if (offeredFingerprint() === null) this.showMessage('notFound');
+      else this.show(new TrustScreen());
     } else if (!this.auth.account) {
       const screen = new SignInScreen();
       screen.room = place.name === 'room' ? place.room : null;
@@ -203,6 +216,7 @@ class App {
     const { media, room, title } = this.meeting;
     this.meeting = null;
     media.stop();
+    if (!this.isGoing) forgetDevices();
     const kind = messageAfter(error?.code ?? reason, this.session?.closeReason ?? null);
     const participant = this.auth.account?.participant;
     if (participant && (kind === 'ended' || kind === 'kicked')) forgetRoom(participant, room);
@@ -272,4 +286,5 @@ class App {
 }
 
 const root = document.getElementById('app');
-if (root) void new App(root).start();
+// supported.js may have taken the page.
+if (root && !document.documentElement.hasAttribute('data-kept-out')) void new App(root).start();

@@ -11,5 +11,5 @@ struct LinkTimings: Hashable, Sendable {
     var reclaim: Duration = .seconds(5)
     /// The pause before another attempt to connect, which doubles up to the second.
     var pause: Duration = .milliseconds(100)
-    var pauseMax: Duration = .seconds(5)
+    var pauseMax: Duration = .milliseconds(500)
 }

@@ -39,6 +39,17 @@ final class Certificate {
         return text.contents()
     }
 
+    /// The certificate in DER (ITU-T X.690).
+    func der() throws(ServerFailure) -> [UInt8] {
+        let count = unsafe Int(i2d_X509(self.raw, nil))
+        guard count > 0 else { throw .openSSL(.internalFailure, "a certificate cannot be written as DER") }
+        return unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
+            // OpenSSL moves the pointer behind what it wrote.
+            var next = buffer.baseAddress
+            written = unsafe Int(i2d_X509(self.raw, &next))
+        }
+    }
+
     /// The common name of whom it is about; empty without one.
     var commonName: String { unsafe Self.commonName(X509_get_subject_name(self.raw)) }
 

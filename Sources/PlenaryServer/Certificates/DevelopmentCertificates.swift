@@ -21,14 +21,14 @@ public struct DevelopmentCertificates: Sendable {
         case foreign
     }
 
-    private static let authorityName = "Plenary development CA "
+    static let authorityName = "Plenary development CA "
     private static let authorityDays = 3_653
     /// The most that browsers take is 398.
     private static let serverDays = 397
     /// A server certificate is renewed so long before it ends, since servers run for weeks after a start.
     private static let renewalDays = 30
     private static let daySeconds: TimeInterval = 86_400
-    private static let fileBytesMax = 1_048_576
+    static let fileBytesMax = 1_048_576
 
     public let authority: String
     public let authorityKey: String

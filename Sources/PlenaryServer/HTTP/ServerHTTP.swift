@@ -66,6 +66,9 @@ final class ServerHTTP: HTTPService {
     /// Requests refused because their address had made too many.
     var requestsLimited: UInt64 { self.limited.withLock { $0 } }
 
+    /// The server has read its certificates again.
+    func certificatesChanged() { self.web.trust.refresh() }
+
     /// Whether browsers shall keep to HTTPS.
     ///
     /// It is for a host with all its ports: on localhost it would cut off the other servers of a developer.

@@ -153,6 +153,7 @@ public final class Server: Sendable {
         } catch {
             throw ServerFailure(error)
         }
+        self.http.certificatesChanged()
         self.logger.notice("certificates read again")
     }
 

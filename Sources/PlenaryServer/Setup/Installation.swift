@@ -12,6 +12,8 @@ public struct Installation: Sendable {
         public let certificates: DevelopmentCertificates.Outcome?
         /// The certificate that clients have to trust when the development certificates are in use.
         public let authority: String
+        /// Tells that certificate from any other (``DevelopmentAuthority/fingerprint``); nil when none is in use.
+        public let authorityFingerprint: String?
         public let certificate: String
         public let dataFolder: String
         public let database: String
@@ -56,6 +58,9 @@ public struct Installation: Sendable {
         return Report(
             certificates: outcome,
             authority: certificates.authority,
+            authorityFingerprint: outcome.flatMap { _ in
+                DevelopmentAuthority(ofServerCertificate: self.files.certificate)?.fingerprint
+            },
             certificate: self.files.certificate,
             dataFolder: self.files.dataFolder,
             database: self.files.database,

@@ -4,7 +4,8 @@
 internal import WebSocketTransport
 internal import Wire
 
-/// The web client: `/` and a room's link are its page, other paths its files.
+/// The web client: `/` and a room's link are its page, other paths its files; so is `/trust` under a development
+/// certificate.
 ///
 /// Browsers keep what they got and ask each time whether it still holds: an update of the server reaches everybody with
 /// the next load of the page.
@@ -17,13 +18,16 @@ struct WebRoutes: Sendable {
     /// A room's link never changes, and nor does its picture.
     private static let codeMaxAgeSeconds = 86_400
     private static let codeName = "/qr.svg"
+    private static let trustPath = "/trust"
 
     private let assets: WebAssets
     private let publicURL: String
+    let trust: TrustOffer
 
     /// - Throws: ``ServerFailure`` with `badConfiguration` when the configured folder is none.
     init(_ configuration: ServerConfiguration, _ files: ServerFiles) throws(ServerFailure) {
         self.publicURL = configuration.publicURL
+        self.trust = TrustOffer(certificateFile: files.certificate)
         if let folder = files.webFolder {
             self.assets = .folder(try WebFolder(folder))
         } else {
@@ -33,10 +37,16 @@ struct WebRoutes: Sendable {
 
     /// Nil when nothing is there.
     func response(to request: HTTPRequest) -> HTTPResponse? {
-        let isPage = request.path == "/" || WireRoom(linkPath: request.path) != nil
+        let authority = self.trust.authority(for: request)
+        let isPage =
+            request.path == "/" || WireRoom(linkPath: request.path) != nil
+            || (request.path == Self.trustPath && authority != nil)
         let response: HTTPResponse
         if let path = WebPath(isPage ? "/index.html" : request.path), let asset = self.assets[path] {
-            response = Self.response(with: asset, to: request)
+            let marked = isPage ? authority.map { TrustOffer.marked(asset, with: $0) } : nil
+            response = Self.response(with: marked ?? asset, to: request)
+        } else if let authority, let file = TrustOffer.file(at: request.path, of: authority) {
+            response = file
         } else if let code = self.code(at: request.path) {
             response = code
         } else {

@@ -24,6 +24,8 @@ Object.defineProperty(globalThis, 'navigator', {
     languages: ['en'],
     permissions: { query: async ({ name }) => ({ state: permissions[name] }) },
     mediaDevices: {
+      enumerateDevices: async () => [['audioinput', 'microphone'], ['videoinput', 'camera']]
+        .filter(([, name]) => devices[name] !== 'NotFoundError').map(([kind]) => ({ kind, deviceId: kind, label: '' })),
       getUserMedia: async (constraints) => {
         asked.push(constraints);
         await prompt;
@@ -63,6 +65,8 @@ beforeEach(() => {
 });
 
 const kindsOf = ({ stream }) => stream.getTracks().map(({ kind }) => kind).sort();
+/** The system ends the track of a kind. */
+const take = (kind) => [...opened].reverse().find((track) => track.kind === kind).end();
 const live = () => opened.filter(({ readyState }) => readyState === 'live').map(({ kind }) => kind).sort();
 
 test('both devices are asked for at once', async () => {
@@ -215,10 +219,14 @@ test('a device that is pulled out is off and says so', async () => {
   await capture.open({ microphone: true, camera: true });
   let changes = 0;
   capture.addEventListener('change', () => { changes += 1; });
-  opened.find(({ kind }) => kind === 'video').end();
+  devices.camera = 'NotFoundError';
+  take('video');
   assert.equal(capture.camera, false);
   assert.deepEqual(capture.errors, { microphone: null, camera: 'none' });
   assert.equal(changes, 1);
+  await tick();
+  assert.equal(capture.errors.camera, 'none');
+  devices.camera = true;
   await capture.setCamera(true);
   assert.ok(capture.camera);
   assert.equal(capture.error, null);
@@ -233,4 +241,87 @@ test('every change is told', async () => {
   const before = changes;
   capture.setMicrophone(false);
   assert.ok(changes > before);
+});
+
+test('what a phone call took away is as it was when the page is back', async () => {
+  const capture = new Capture();
+  await capture.open({ microphone: true, camera: true });
+  take('audio');
+  take('video');
+  assert.ok(!capture.microphone && !capture.camera);
+  await tick();
+  assert.deepEqual(capture.errors, { microphone: 'busy', camera: 'busy' });
+  await capture.revive();
+  assert.ok(capture.microphone && capture.camera);
+  assert.equal(capture.error, null);
+});
+
+test('a microphone that was off when a call took it is off afterwards', async () => {
+  const capture = new Capture();
+  await capture.open({ microphone: true, camera: false });
+  await capture.setMicrophone(false);
+  take('audio');
+  await capture.revive();
+  assert.deepEqual(live(), []);
+  assert.equal(capture.microphone, false);
+  await capture.setMicrophone(true);
+  assert.ok(capture.microphone);
+});
+
+test('who turned a device off after it was taken does not find it on', async () => {
+  const capture = new Capture();
+  await capture.open({ microphone: true, camera: true });
+  take('audio');
+  take('video');
+  await capture.setMicrophone(false);
+  await capture.revive();
+  assert.deepEqual(live(), ['video']);
+  capture.close();
+  await capture.revive();
+  assert.deepEqual(live(), []);
+});
+
+test('a permission that was taken back is said as such, and nothing is asked for when the page is back', async () => {
+  const capture = new Capture();
+  await capture.open({ microphone: true, camera: false });
+  await tick();
+  permissions.microphone = 'prompt';
+  take('audio');
+  await tick();
+  assert.equal(capture.errors.microphone, 'denied');
+  await capture.revive();
+  assert.equal(asked.length, 1);
+  permissions.microphone = 'granted';
+  await capture.setMicrophone(true);
+  assert.ok(capture.microphone);
+  assert.equal(capture.error, null);
+});
+
+test('what cannot be opened yet is tried again at the next return', async () => {
+  const capture = new Capture();
+  await capture.open({ microphone: true, camera: false });
+  take('audio');
+  devices.microphone = 'NotReadableError';
+  await capture.revive();
+  assert.equal(capture.errors.microphone, 'busy');
+  devices.microphone = true;
+  await capture.revive();
+  assert.ok(capture.microphone);
+});
+
+test('a device that stays mute is opened anew, and keeps its place if it is off', async () => {
+  const capture = new Capture();
+  await capture.open({ microphone: true, camera: true });
+  const [microphone, camera] = opened;
+  microphone.muted = true;
+  assert.ok(capture.isHeld('microphone') && !capture.isHeld('camera'));
+  await capture.reopenMuted();
+  assert.deepEqual([microphone.readyState, camera.readyState], ['ended', 'live']);
+  assert.ok(capture.microphone && !capture.isHeld('microphone'));
+  assert.equal(opened.length, 3);
+  await capture.setMicrophone(false);
+  opened[2].muted = true;
+  await capture.reopenMuted();
+  assert.equal(opened.length, 3);
+  assert.equal(capture.isHeld('microphone'), false);
 });

@@ -87,13 +87,15 @@ test('pictures of the mesh stay until the media server shows them', async () => 
   assert.equal(met.plane.remotes.get('a').stream.getTracks().length, 2);
 });
 
-test('a link outlasts what it showed, since others may still need it, and goes in the end', async () => {
+test('a link goes when both ends need it no more', async () => {
   const met = await meeting();
   await met.move();
   await met.deliver();
   await met.platform.advance(1_000);
+  const told = met.room.asked('signal.send').filter(({ payload }) => payload.release);
+  assert.deepEqual(told.map(({ to }) => to), ['a']);
   assert.ok(!met.link.isClosed);
-  await met.platform.advance(3_000);
+  met.room.model.dispatchEvent(event('signal', { from: 'a', payload: { link: 1, seq: 0, release: true } }));
   assert.ok(met.link.isClosed);
 });
 

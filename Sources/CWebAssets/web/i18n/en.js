@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+import { enHelp } from './en-help.js';
+
 /** @type {Record<string, string>} */
 export const en = {
+  ...enHelp,
+
   // --- shell ---
   'app.name': 'Plenary',
   'app.home': 'Back to the start page',
@@ -13,6 +17,7 @@ export const en = {
   'app.retry': 'Try again',
   'app.copied': 'Copied',
   'app.copyFailed': 'The browser did not allow copying. Select the text and copy it yourself.',
+  'app.largePrint': 'Large print',
   'app.signOut': 'Sign out',
   'app.signedInAs': 'Signed in as {name}',
   'app.leaveQuestion': 'Leave the meeting?',
@@ -114,9 +119,11 @@ export const en = {
   'prejoin.device.unsafe':
     'Camera and microphone need a secure connection: open this page by its https address, or join without.',
   'prejoin.device.denied':
-    'The browser may not use the {devices}. Allow it beside the address and try again, or join without.',
-  'prejoin.device.none': 'No {devices} found. Connect one and try again, or join without.',
-  'prejoin.device.busy': 'Another program is using the {devices}. Close it and try again, or join without.',
+    'The browser may not use the {devices}. Allow it now, or join without and allow it later, in the meeting.',
+  'prejoin.device.none': 'No {devices} found. Connect one now, or join without and connect one later, in the meeting.',
+  'prejoin.device.busy':
+    'The {devices} cannot be opened: another program may be using it. Close that now, or join without and try again ' +
+    'later, in the meeting.',
   'prejoin.join': 'Join now',
   'prejoin.joining': 'Joining…',
 
@@ -355,6 +362,8 @@ export const en = {
   'meeting.spentUnknown': 'What is used now is being measured.',
   'meeting.devices': 'Devices',
   'meeting.shortcuts': 'Keyboard shortcuts',
+  'meeting.largePrintOn': 'Large print on',
+  'meeting.largePrintOff': 'Large print off',
   'meeting.leave': 'Leave',
   'meeting.short.microphone': 'Microphone',
   'meeting.short.camera': 'Camera',
@@ -423,11 +432,17 @@ export const en = {
   'meeting.cannotUnmute': 'The operator muted you. Raise your hand to ask for the floor.',
   'meeting.cannotUnhide': 'The operator turned your picture off.',
   'meeting.cannotShow': 'You take part without picture and sound.',
-  'meeting.device.denied':
-    'The browser may not use this device. Allow it by the permission icon beside the address, then try again.',
-  'meeting.device.none': 'No such device was found. Connect one and try again.',
-  'meeting.device.busy': 'Another program uses this device. Close it and try again.',
-  'meeting.device.failed': 'The device did not open. Check it and try again.',
+  'meeting.device.denied': 'The browser may not use the {devices}.',
+  'meeting.device.none': 'No {devices} was found. Connect one and try again.',
+  'meeting.device.busy': 'The {devices} did not open: another program, or a call, may be using it.',
+  'meeting.lost.denied': 'The browser may no longer use the {devices}. It is off.',
+  'meeting.lost.none': 'The {devices} is gone. It is off.',
+  'meeting.lost.busy': 'The system has taken the {devices}, as it does for a call. It is off.',
+  'meeting.deviceAllowed': 'The browser may use the {devices} now.',
+  'meeting.deviceFound': 'A {devices} was found.',
+  'meeting.microphoneHeld':
+    'Nobody hears you at the moment: a call, or another app, has the microphone. It comes back by itself.',
+  'meeting.touchForSound': 'Sound was paused. Touch the page to hear the meeting again.',
 
   'meeting.banner.lost': 'The connection is lost. Reconnecting by itself…',
   'meeting.banner.media': 'You stay in the meeting; sound and picture go on as far as the network allows.',

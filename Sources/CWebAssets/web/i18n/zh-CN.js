@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+import { zhCNHelp } from './zh-CN-help.js';
+
 /** @type {Record<string, string>} */
 export const zhCN = {
+  ...zhCNHelp,
+
   // --- shell ---
   'app.name': 'Plenary 视频会议',
   'app.home': '返回首页',
@@ -13,6 +17,7 @@ export const zhCN = {
   'app.retry': '重试',
   'app.copied': '已复制',
   'app.copyFailed': '浏览器未允许复制，请选中后手动复制。',
+  'app.largePrint': '关怀模式',
   'app.signOut': '退出登录',
   'app.signedInAs': '当前账号：{name}',
   'app.leaveQuestion': '要离开会议吗？',
@@ -111,9 +116,9 @@ export const zhCN = {
   'prejoin.the.microphone': '麦克风',
   'prejoin.bothDevices': '摄像头和麦克风',
   'prejoin.device.unsafe': '浏览器只在安全连接（https）下开放摄像头和麦克风。请改用 https 地址打开本页；也可以不用设备直接入会。',
-  'prejoin.device.denied': '浏览器未获准使用{devices}。请点击地址栏旁的权限图标，允许使用后重试；也可以直接入会。',
-  'prejoin.device.none': '没有找到可用的{devices}。请连接设备后重试；也可以直接入会。',
-  'prejoin.device.busy': '{devices}正被其他程序占用。请关闭该程序后重试；也可以直接入会。',
+  'prejoin.device.denied': '浏览器未获准使用{devices}。您可以现在允许，也可以先入会，在会议中再允许。',
+  'prejoin.device.none': '没有找到可用的{devices}。您可以现在连接设备，也可以先入会，在会议中再连接。',
+  'prejoin.device.busy': '{devices}未能打开，可能正被其他程序占用。您可以现在关闭该程序，也可以先入会，在会议中再试。',
   'prejoin.join': '加入会议',
   'prejoin.joining': '正在入会…',
 
@@ -341,6 +346,8 @@ export const zhCN = {
   'meeting.spentUnknown': '正在测量当前流量。',
   'meeting.devices': '设备',
   'meeting.shortcuts': '键盘快捷键',
+  'meeting.largePrintOn': '开启关怀模式',
+  'meeting.largePrintOff': '关闭关怀模式',
   'meeting.leave': '离开',
   'meeting.short.microphone': '麦克风',
   'meeting.short.camera': '摄像头',
@@ -406,10 +413,16 @@ export const zhCN = {
   'meeting.cannotUnmute': '您已被静音。需要发言请举手。',
   'meeting.cannotUnhide': '您的画面已被关闭，暂时不能打开。',
   'meeting.cannotShow': '您以无音视频方式参会。',
-  'meeting.device.denied': '浏览器未获准使用该设备。请点击地址栏旁的权限图标，允许后再试。',
-  'meeting.device.none': '没有找到该设备。请接好设备后再试。',
-  'meeting.device.busy': '该设备正被其他程序占用。请关闭该程序后再试。',
-  'meeting.device.failed': '设备未能打开。请检查设备后再试。',
+  'meeting.device.denied': '浏览器未获准使用{devices}。',
+  'meeting.device.none': '没有找到{devices}。请接好设备后再试。',
+  'meeting.device.busy': '{devices}未能打开，可能正被其他程序或通话占用。',
+  'meeting.lost.denied': '浏览器不再获准使用{devices}，{devices}已关闭。',
+  'meeting.lost.none': '{devices}已断开，现已关闭。',
+  'meeting.lost.busy': '系统收回了{devices}（例如来电时），现已关闭。',
+  'meeting.deviceAllowed': '浏览器已获准使用{devices}。',
+  'meeting.deviceFound': '已找到{devices}。',
+  'meeting.microphoneHeld': '与会者暂时听不到您的声音：麦克风正被通话或其他应用占用，之后会自动恢复。',
+  'meeting.touchForSound': '声音已暂停，轻触页面即可继续收听会议。',
 
   'meeting.banner.lost': '连接中断，正在自动重连……',
   'meeting.banner.media': '您仍在会议中；网络许可时，声音和画面不受影响。',

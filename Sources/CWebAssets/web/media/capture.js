@@ -5,8 +5,12 @@
 //
 // The microphone, once open, stays open and is muted by its track, so that unmuting is instant. The camera is closed
 // while it is off, so that its light goes out.
+//
+// A phone takes devices away for a call of its own or when it is locked: it ends their tracks or keeps them mute. What
+// was on then is on again once the page is back (`revive`, `reopenMuted`), unless the person decided otherwise.
 
-import { chooseDevice, chosenDevice } from './devices.js';
+import { chooseDevice, chosenDevice, hasDevice } from './devices.js';
+import { permissionOf } from './permission.js';
 
 /**
  * - `denied`: the page may not use it.
@@ -39,6 +43,16 @@ export class Capture extends EventTarget {
   /** @type {Wanted} */
   #wanted = { microphone: false, camera: false };
   #isClosed = false;
+  /**
+   * What was on when the system took it away.
+   * @type {Set<Kind>}
+   */
+  #taken = new Set();
+  /**
+   * What the browser had allowed for good when it was opened.
+   * @type {Set<Kind>}
+   */
+  #granted = new Set();
   /** Devices are opened one after the other: what was asked last is what holds in the end. */
   #doing = Promise.resolve();
   /** @type {{audio: AudioContext, analyser: AnalyserNode, track: MediaStreamTrack} | null} */
@@ -54,6 +68,15 @@ export class Capture extends EventTarget {
     return this.#track('camera')?.enabled ?? false;
   }
 
+  /**
+   * Whether a device is on but kept mute by the system, as the microphone is during a phone call.
+   * @param {Kind} kind
+   */
+  isHeld(kind) {
+    const track = this.#track(kind);
+    return track !== null && track.enabled && track.muted;
+  }
+
   /** The first reason why something is missing. */
   get error() {
     return this.errors.camera ?? this.errors.microphone;
@@ -67,12 +90,14 @@ export class Capture extends EventTarget {
   open(wanted) {
     this.#isClosed = false;
     this.#wanted = { ...wanted };
+    this.#taken.clear();
     return this.#settle();
   }
 
   /** @param {boolean} isOn */
   setMicrophone(isOn) {
     this.#wanted.microphone = isOn;
+    this.#taken.delete('microphone');
     // At once, whatever is being opened meanwhile: a mute must not wait.
     const track = this.#track('microphone');
     if (track) track.enabled = isOn;
@@ -83,6 +108,7 @@ export class Capture extends EventTarget {
   /** @param {boolean} isOn */
   setCamera(isOn) {
     this.#wanted.camera = isOn;
+    this.#taken.delete('camera');
     if (!isOn) this.#remove('camera');
     this.#changed();
     return this.#settle();
@@ -102,6 +128,24 @@ export class Capture extends EventTarget {
     return this.#settle();
   }
 
+  /** The page is back: opens again what was on when it was taken away. */
+  async revive() {
+    for (const kind of [...this.#taken]) {
+      // Who took the permission back is not asked for it unless they press something.
+      if ((await permissionOf(kind)) === 'denied') this.#taken.delete(kind);
+      else if (this.#taken.has(kind)) this.#wanted[kind] = true;
+    }
+    return this.#taken.size > 0 ? this.#settle() : undefined;
+  }
+
+  /** The page has been back for a while: what is still kept mute is opened anew. */
+  reopenMuted() {
+    const held = bothKinds.filter((kind) => this.isHeld(kind));
+    if (held.length === 0) return Promise.resolve();
+    this.#run(async () => held.forEach((kind) => this.#remove(kind)));
+    return this.#settle();
+  }
+
   /** How loud the microphone is at the moment: 0 to 1, on a scale that suits a bar. */
   level() {
     const track = this.#track('microphone');
@@ -118,6 +162,7 @@ export class Capture extends EventTarget {
   close() {
     this.#isClosed = true;
     this.#wanted = { microphone: false, camera: false };
+    this.#taken.clear();
     for (const kind of bothKinds) this.#remove(kind);
     this.errors = { microphone: null, camera: null };
     this.#changed();
@@ -152,7 +197,7 @@ export class Capture extends EventTarget {
    */
   async #openEach(kinds, error) {
     for (const kind of kinds) {
-      const mayTry = error !== 'denied' || (await permissionOf(kind)) === 'granted';
+      const mayTry = error !== 'denied' || ((await permissionOf(kind)) ?? 'granted') === 'granted';
       this.errors[kind] = mayTry ? await this.#openTracks([kind]) : error;
     }
   }
@@ -183,20 +228,46 @@ export class Capture extends EventTarget {
     track.enabled = this.#wanted[kind];
     if (kind === 'camera') track.contentHint = 'motion';
     track.addEventListener('ended', () => this.#ended(kind, track), { once: true });
+    for (const type of ['mute', 'unmute']) track.addEventListener(type, () => this.#changed());
     this.stream.addTrack(track);
+    this.#taken.delete(kind);
+    void this.#notePermission(kind);
+  }
+
+  /** @param {Kind} kind */
+  async #notePermission(kind) {
+    if ((await permissionOf(kind)) === 'granted') this.#granted.add(kind);
   }
 
   /**
-   * The device was pulled out, or its permission taken back.
+   * The device was pulled out, its permission taken back, or the system needs it for a call.
    * @param {Kind} kind
    * @param {MediaStreamTrack} track
    */
   #ended(kind, track) {
     if (!this.stream.getTracks().includes(track)) return;
+    if (this.#wanted[kind]) this.#taken.add(kind);
     this.#remove(kind);
     this.#wanted[kind] = false;
     this.errors[kind] = 'none';
     this.#changed();
+    void this.#findReason(kind);
+  }
+
+  /**
+   * Says more precisely why a device is gone.
+   * @param {Kind} kind
+   */
+  async #findReason(kind) {
+    const isRefused = this.#granted.has(kind) && (await permissionOf(kind)) !== 'granted';
+    const reason = isRefused ? 'denied' : (await hasDevice(kind)) ? 'busy' : 'none';
+    if (this.errors[kind] !== 'none' || this.#track(kind)) return; // It was opened again meanwhile.
+    this.errors[kind] = reason;
+    if (isRefused) {
+      this.#taken.delete(kind);
+      this.#granted.delete(kind);
+    }
+    if (reason !== 'none') this.#changed();
   }
 
   // MARK: Tracks
@@ -293,15 +364,5 @@ function errorOf(error) {
       return 'none';
     default:
       return 'busy';
-  }
-}
-
-/** @param {Kind} kind */
-async function permissionOf(kind) {
-  try {
-    const { state } = await navigator.permissions.query({ name: /** @type {PermissionName} */ (kind) });
-    return state;
-  } catch {
-    return 'granted'; // A browser that does not tell: trying is the only way to know.
   }
 }

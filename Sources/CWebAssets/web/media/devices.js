@@ -37,6 +37,15 @@ export async function listDevices() {
 }
 
 /**
+ * Whether there is such a device at all. Also browsers that hide what they have tell that.
+ * @param {'microphone' | 'camera'} kind
+ */
+export async function hasDevice(kind) {
+  const { cameras, microphones } = await listDevices();
+  return (kind === 'camera' ? cameras : microphones).length > 0;
+}
+
+/**
  * Calls when devices come or go.
  * @param {() => void} listener
  * @returns {() => void} Ends it.

@@ -11,6 +11,7 @@
 
 import { Link } from './link.js';
 import { tracksOf } from './media-plane.js';
+import { remoteOf } from './mesh-place.js';
 import { MeshWatch } from './mesh-watch.js';
 import { browser } from './platform.js';
 import { signalOf, Strangers } from './signal.js';
@@ -18,6 +19,7 @@ import { signalOf, Strangers } from './signal.js';
 /** @typedef {import('./media-plane.js').MediaSession} MediaSession */
 /** @typedef {import('./media-plane.js').MediaModel} MediaModel */
 /** @typedef {import('./media-plane.js').MeshMember} MeshMember */
+/** @typedef {import('./mesh-place.js').Place} Place */
 /** @typedef {import('./media-plane.js').Remote} Remote */
 /** @typedef {import('./signal.js').LinkSignal} LinkSignal */
 /** @typedef {import('./media-plane.js').MediaPlane} MediaPlane */
@@ -29,11 +31,6 @@ const membershipEvents = ['joined', 'rejoined', 'left', 'ended'];
 const checkMs = 1_000;
 /** The other side may ask for another link; one as young as this is not given up for it. */
 const anotherAfterMs = 5_000;
-
-/**
- * One other member of the mesh. `number` is the latest link's, also of one that is closed.
- * @typedef {{member: MeshMember, offers: boolean, number: number, link: Link | null}} Place
- */
 
 /** @implements {MediaPlane} */
 export class MeshPlane extends EventTarget {
@@ -173,8 +170,23 @@ export class MeshPlane extends EventTarget {
     this.#endCheck = null;
   }
 
-  /** @param {string} session */
+  /**
+   * A link that lingers is not needed here any more; it ends when the other side says the same.
+   * @param {string} session
+   */
   release(session) {
+    const place = this.#places.get(session);
+    if (!place) return;
+    place.isReleased = true;
+    const payload = { link: place.number, seq: 0, release: true };
+    // One that is not told waits for its time to be up.
+    this.#session.request('signal.send', { room: this.#session.room, to: session, payload }).catch(() => {});
+    this.#endReleased(place);
+  }
+
+  /** @param {Place} place */
+  #endReleased({ member: { session }, isReleased, isReleasedThere }) {
+    if (!isReleased || !isReleasedThere) return;
     this.#remove(session);
     this.#tell();
   }
@@ -333,7 +345,10 @@ export class MeshPlane extends EventTarget {
     const signal = signalOf(payload);
     if (!signal) return;
     const place = this.#places.get(from);
-    if (place) this.#receive(place, signal);
+    if (place && signal.release) {
+      place.isReleasedThere = true;
+      if (this.#isLingering) this.#endReleased(place);
+    } else if (place) this.#receive(place, signal);
     else this.#strangers.keep(from, signal, this.#platform.now());
   };
 
@@ -372,23 +387,4 @@ export class MeshPlane extends EventTarget {
     });
     if ([...this.#places.values()].some(({ link }) => link && link.state !== 'connected')) this.#checkLater();
   }
-}
-
-/**
- * @param {Place} place
- * @returns {Remote}
- */
-function remoteOf({ member: { session, participant, name }, link }) {
-  return {
-    session,
-    participant,
-    name,
-    stream: link?.stream ?? null,
-    screen: link?.screen ? link.stream : null,
-    state: link?.state ?? 'failed',
-    camera: link?.camera ?? false,
-    microphone: link?.microphone ?? false,
-    isSharing: link?.screen ?? false,
-    quality: link?.quality.word ?? null,
-  };
 }

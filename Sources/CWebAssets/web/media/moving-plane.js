@@ -3,8 +3,8 @@
 
 // Media as the room says: by the mesh, or by the media server. A room that grows past the mesh moves to the media
 // server for good and nobody joins again: what the mesh shows of somebody stays until the media server shows it too,
-// or until its time is up, so no picture goes blank. Others still need what this page sends by the mesh, so a link
-// outlasts for a moment what it showed here.
+// or until its time is up, so no picture goes blank. A link ends when both its ends have said that they need it no
+// more.
 
 import { IceServers } from './ice-servers.js';
 import { MeshPlane } from './mesh.js';
@@ -21,8 +21,6 @@ const membershipEvents = ['joined', 'rejoined', 'left', 'ended'];
 const modelEvents = ['room', 'mesh'];
 const moveMsMax = 8_000;
 const lookEveryMs = 200;
-/** Others are about as far as this page is. */
-const outlastsMs = 3_000;
 /** Media does not wait longer for servers that help it find its way. */
 const serversMsMax = 1_500;
 
@@ -41,10 +39,10 @@ export class MovingPlane extends EventTarget {
   /** Until when the mesh may linger. */
   #moveEndsAt = 0;
   /**
-   * Since when the media server shows a session.
-   * @type {Map<string, number>}
+   * Sessions that the media server shows.
+   * @type {Set<string>}
    */
-  #shownAt = new Map();
+  #shown = new Set();
   #isTelling = false;
   #endWait = () => {};
   #endLook = () => {};
@@ -214,7 +212,7 @@ export class MovingPlane extends EventTarget {
   #endMove() {
     this.#isMoving = false;
     this.#endLook();
-    this.#shownAt.clear();
+    this.#shown.clear();
     this.#mesh.stop();
   }
 
@@ -225,14 +223,14 @@ export class MovingPlane extends EventTarget {
   async #look() {
     const seen = await this.#server.seen();
     if (!this.#isMoving) return;
-    const now = this.#platform.now();
     for (const session of this.#mesh.remotes.keys()) {
       const remote = this.#server.remotes.get(session);
       const isShown = remote?.camera ? seen.has(session) : remote?.state === 'connected' && remote.stream !== null;
-      if (isShown && !this.#shownAt.has(session)) this.#shownAt.set(session, now);
-      if (now - (this.#shownAt.get(session) ?? now) >= outlastsMs) this.#mesh.release(session);
+      if (!isShown || this.#shown.has(session)) continue;
+      this.#shown.add(session);
+      this.#mesh.release(session);
     }
-    if (now >= this.#moveEndsAt || this.#mesh.remotes.size === 0) this.#endMove();
+    if (this.#platform.now() >= this.#moveEndsAt || this.#mesh.remotes.size === 0) this.#endMove();
     else this.#lookLater();
     this.#tell();
   }
@@ -253,7 +251,7 @@ export class MovingPlane extends EventTarget {
 
   #keepPictures() {
     for (const [session, before] of this.#mesh.remotes) {
-      if (this.#shownAt.has(session)) continue;
+      if (this.#shown.has(session)) continue;
       const { stream, screen, camera, microphone, isSharing } = before;
       const after = this.remotes.get(session);
       // What is on is told by the room as soon as it knows.

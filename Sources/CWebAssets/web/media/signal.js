@@ -21,6 +21,7 @@
  * @property {import('./media-plane.js').Saving} [wants]
  * @property {boolean} [again]
  * @property {boolean} [refresh]
+ * @property {boolean} [release] The media server shows what this link did: it is needed no more.
  */
 
 /** Of sessions that are not known yet: so many sessions, so many signals each, so long. */

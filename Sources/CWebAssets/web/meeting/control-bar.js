@@ -5,6 +5,7 @@
 
 import { h, icon, on, setIcon } from '../dom.js';
 import { t } from '../i18n/index.js';
+import { isLargePrint, largePrint, setLargePrint } from '../large-print.js';
 import { isOperator } from '../room/permissions.js';
 import { openDevices, openKeys } from './dialogs.js';
 import { attachMenu } from './menu.js';
@@ -25,8 +26,8 @@ export class ControlBar {
   #camera = control('camera', t('meeting.short.camera'));
   #share = control('screen', t('meeting.short.share'));
   #hand = control('hand', t('meeting.short.hand'));
-  #participants = control('people', t('meeting.participants'));
-  #chat = control('chat', t('meeting.chat'));
+  #participants = control('people', t('meeting.participants'), 'control--panel');
+  #chat = control('chat', t('meeting.chat'), 'control--panel');
   #operate = control('settings', t('meeting.short.operate'), 'control--operate');
   #more = control('more', t('meeting.moreMenu'));
   #leave = control('leave', t('meeting.leave'), 'control--leave');
@@ -61,11 +62,8 @@ export class ControlBar {
     }, signal);
     name(this.#operate, t('meeting.operate'));
     attachMenu(this.#operate, t('meeting.operate'), () => operatorItems(context));
-    attachMenu(this.#more, t('meeting.moreMenu'), () => [
-      ...moreItems(context),
-      { label: t('meeting.devices'), icon: 'settings', run: () => openDevices(context.capture) },
-      { label: t('meeting.shortcuts'), icon: 'info', run: () => this.#showKeys() },
-    ]);
+    attachMenu(this.#more, t('meeting.moreMenu'), () => this.#moreItems());
+    on(largePrint, 'change', () => this.#update(), { signal });
     on(model, 'room', () => this.#update(), { signal });
     on(local, 'change', () => this.#update(), { signal });
     on(session, 'statechange', () => this.#update(), { signal });
@@ -84,6 +82,27 @@ export class ControlBar {
     this.#chat.count.hidden = count === 0;
     this.#chat.count.textContent = count > 99 ? '99+' : String(count);
     name(this.#chat, count === 0 ? t('meeting.chat') : t('meeting.chatUnread', { count }));
+  }
+
+  /**
+   * In large print the bar has fewer controls: the others are here.
+   * @returns {import('./menu.js').MenuItem[]}
+   */
+  #moreItems() {
+    const isLarge = isLargePrint();
+    return [
+      ...moreItems(this.#context),
+      ...(isLarge ? [
+        { label: t('meeting.participants'), icon: 'people', run: () => this.#participants.click() },
+        { label: this.#chat.getAttribute('aria-label') ?? '', icon: 'chat', run: () => this.#chat.click() },
+      ] : []),
+      { label: t('meeting.devices'), icon: 'settings', run: () => openDevices(this.#context.capture) },
+      {
+        label: t(isLarge ? 'meeting.largePrintOff' : 'meeting.largePrintOn'), icon: 'large-print',
+        run: () => setLargePrint(!isLarge),
+      },
+      ...(isLarge ? [] : [{ label: t('meeting.shortcuts'), icon: 'info', run: () => this.#showKeys() }]),
+    ];
   }
 
   #update() {

@@ -8,7 +8,9 @@
 
 import { on } from '../dom.js';
 import { t } from '../i18n/index.js';
+import { rememberDevices } from '../media/kept-devices.js';
 import { isHidden, mayUnmuteSelf, orderedMute } from '../room/permissions.js';
+import { openDeviceHelp } from '../screens/device-help.js';
 
 /** @typedef {import('./context.js').Session} Session */
 /** @typedef {import('./context.js').RoomModel} RoomModel */
@@ -33,6 +35,8 @@ export class LocalMedia extends EventTarget {
   #reported = '';
   #isReporting = false;
   #isOver = false;
+  /** Somebody has pressed a button, and hears there what comes of it. */
+  #opening = 0;
 
   /**
    * @param {{session: Session, model: RoomModel, media: MediaPlane, capture: Capture, notices: Notices}} parts
@@ -77,6 +81,11 @@ export class LocalMedia extends EventTarget {
     return this.#media.reason === null;
   }
 
+  /** Whether a device is being opened because somebody pressed a button. */
+  get isOpening() {
+    return this.#opening > 0;
+  }
+
   get mayUnmute() {
     return mayUnmuteSelf(this.#model.state, this.#model.me);
   }
@@ -87,7 +96,7 @@ export class LocalMedia extends EventTarget {
 
   async toggleMicrophone() {
     if (!this.microphone && !this.#mayTurnOn(this.mayUnmute, 'meeting.cannotUnmute')) return;
-    await this.#capture.setMicrophone(!this.microphone);
+    await this.#opened(this.#capture.setMicrophone(!this.microphone));
     // An order may have come while the device was being opened.
     if (this.microphone && !this.mayUnmute) void this.#capture.setMicrophone(false);
     this.#complain('microphone');
@@ -95,9 +104,16 @@ export class LocalMedia extends EventTarget {
 
   async toggleCamera() {
     if (!this.camera && !this.#mayTurnOn(this.mayShow, 'meeting.cannotUnhide')) return;
-    await this.#capture.setCamera(!this.camera);
+    await this.#opened(this.#capture.setCamera(!this.camera));
     if (this.camera && !this.mayShow) void this.#capture.setCamera(false);
     this.#complain('camera');
+  }
+
+  /** @param {Promise<void>} opening */
+  async #opened(opening) {
+    this.#opening += 1;
+    await opening;
+    this.#opening -= 1;
   }
 
   /**
@@ -114,8 +130,12 @@ export class LocalMedia extends EventTarget {
   /** @param {'microphone' | 'camera'} kind */
   #complain(kind) {
     const error = this.#capture.errors[kind];
-    if (error && !this.#isOver)
-      this.#notices.show({ title: t(`meeting.device.${error}`), tone: 'danger', key: 'device' });
+    if (!error || this.#isOver) return;
+    const retry = () => void (kind === 'camera' ? this.toggleCamera() : this.toggleMicrophone());
+    this.#notices.show({
+      title: t(`meeting.device.${error}`, { devices: t(`prejoin.the.${kind}`) }), tone: 'danger', key: `device-${kind}`,
+      action: { label: t('help.how'), run: () => openDeviceHelp(error, [kind], retry) },
+    });
   }
 
   #changed() {
@@ -127,6 +147,7 @@ export class LocalMedia extends EventTarget {
       void this.#capture.setCamera(false);
       return;
     }
+    rememberDevices(this.#model.room, this);
     this.#media.setTracks(this.#capture.stream);
     void this.#report();
     this.dispatchEvent(new Event('change'));

@@ -8,8 +8,10 @@ import { errorText, t } from '../i18n/index.js';
 import { isOperator } from '../room/permissions.js';
 import { Banner } from './banner.js';
 import { Chat } from './chat.js';
+import { watchComeback } from './comeback.js';
 import { Commands } from './commands.js';
 import { ControlBar } from './control-bar.js';
+import { DeviceWatch } from './device-watch.js';
 import { Hands } from './hands.js';
 import { Header } from './header.js';
 import { LocalMedia } from './local-media.js';
@@ -23,6 +25,7 @@ import { Strip } from './strip.js';
 import { Tiles } from './tiles.js';
 import { tellFacts } from './told.js';
 import { View } from './view.js';
+import { keepAwake } from './wake-lock.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
 /** @typedef {import('./context.js').Session} Session */
@@ -63,6 +66,9 @@ export class MeetingScreen extends HTMLElement {
     tellFacts(context);
     this.#followSaving(context);
     local.start();
+    keepAwake(signal);
+    watchComeback({ capture, notices, root: this }, signal);
+    new DeviceWatch({ capture, local, notices }, signal);
     focusHeading(this);
     void keepIcons();
   }

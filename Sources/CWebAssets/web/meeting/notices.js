@@ -9,8 +9,10 @@ import { t } from '../i18n/index.js';
 
 /** @typedef {'info' | 'success' | 'warning' | 'danger'} Tone */
 /**
- * `key` names a notice that replaces an earlier one with the same key; `sticky` keeps it until it is updated.
- * @typedef {{title: string, lines?: string[], tone?: Tone, sticky?: boolean, key?: string}} NoticeContent
+ * `key` names a notice that replaces an earlier one with the same key; `sticky` keeps it until it is updated; `action`
+ * is a button that also closes it.
+ * @typedef {{title: string, lines?: string[], tone?: Tone, sticky?: boolean, key?: string,
+ *   action?: {label: string, run: () => void}}} NoticeContent
  */
 /** @typedef {{update(content: NoticeContent): void, close(): void}} NoticeHandle */
 
@@ -92,8 +94,22 @@ class Notice {
     this.element.dataset.tone = tone;
     fill(this.#body, icon(icons[tone]), h('div', { class: 'notice__text' },
       h('p', { class: 'notice__title' }, content.title),
-      (content.lines ?? []).map((line) => h('p', null, line))));
+      (content.lines ?? []).map((line) => h('p', null, line)),
+      content.action ? this.#button(content.action) : null));
     this.#arm();
+  }
+
+  /**
+   * @param {{label: string, run: () => void}} action
+   * @returns {HTMLButtonElement}
+   */
+  #button({ label, run }) {
+    const button = h('button', { type: 'button', class: 'button notice__action' }, label);
+    on(button, 'click', () => {
+      this.close();
+      run();
+    });
+    return button;
   }
 
   close() {

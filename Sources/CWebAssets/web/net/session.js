@@ -326,6 +326,8 @@ export class Session extends EventTarget {
       if (document.visibilityState === 'visible') this.#run((core, now) => core.awoke(now));
       else this.#alarm.outlastHiding();
     }, {signal});
+    // A tab that the browser had frozen may have been visible all the time.
+    globalThis.document?.addEventListener('resume', () => this.#run((core, now) => core.awoke(now)), {signal});
     if (globalThis.document?.visibilityState === 'hidden') this.#alarm.outlastHiding();
   }
 }

@@ -7,11 +7,14 @@
 import { fill, h, icon, on, set } from '../dom.js';
 import { t } from '../i18n/index.js';
 import { canChooseSpeaker, chooseDevice, chosenDevice, listDevices, ondevicechange } from '../media/devices.js';
+import { watchPermission } from '../media/permission.js';
+import { helpSteps, namesOf } from './device-help.js';
 import { DeviceSelect } from './device-select.js';
 import { note } from './screen.js';
 
 /** @typedef {import('../media/capture.js').Capture} Capture */
 /** @typedef {import('../media/devices.js').Devices} Devices */
+/** @typedef {import('../media/capture.js').CaptureError} CaptureError */
 /** @typedef {'microphone' | 'camera'} Kind */
 
 /** @type {readonly Kind[]} */
@@ -23,12 +26,13 @@ export class DevicePanel {
   /**
    * @param {Capture} capture
    * @param {AbortSignal} signal Ends timers and listeners.
+   * @param {import('../media/kept-devices.js').Devices | null} kept What is opened; both unless they say otherwise.
    */
-  constructor(capture, signal) {
+  constructor(capture, signal, kept = null) {
     this.capture = capture;
     this.signal = signal;
     this.isOpening = false;
-    this.wanted = { microphone: true, camera: true };
+    this.wanted = kept ?? { microphone: true, camera: true };
     /** @type {Devices} */
     this.devices = { cameras: [], microphones: [], speakers: [] };
     this.video = h('video', { class: 'preview__video', autoplay: true, playsInline: true, muted: true });
@@ -40,7 +44,13 @@ export class DevicePanel {
     });
     on(capture, 'change', () => this.show(), { signal });
     on(signal, 'abort', ondevicechange(() => void this.list()));
-    kinds.forEach((kind) => void this.watchPermission(kind));
+    on(document, 'visibilitychange', () => {
+      if (document.visibilityState === 'visible') void capture.revive();
+    }, { signal });
+    // Who allows a device by the browser's own button need not press another one here.
+    kinds.forEach((kind) => void watchPermission(kind, (state) => {
+      if (state === 'granted' && capture.errors[kind] === 'denied') void this.open();
+    }, signal));
   }
 
   /** Asks the browser for the devices; every outcome is shown. */
@@ -52,21 +62,6 @@ export class DevicePanel {
     if (this.signal.aborted) return;
     await this.list();
     this.show();
-  }
-
-  /**
-   * Who allows a device by the browser's own button need not press another one here.
-   * @param {Kind} kind
-   */
-  async watchPermission(kind) {
-    try {
-      const status = await navigator.permissions.query({ name: /** @type {PermissionName} */ (kind) });
-      on(status, 'change', () => {
-        if (status.state === 'granted' && this.capture.errors[kind] === 'denied') void this.open();
-      }, { signal: this.signal });
-    } catch {
-      // Not every browser tells.
-    }
   }
 
   async list() {
@@ -152,17 +147,25 @@ export class DevicePanel {
   showTrouble(trouble) {
     const { errors } = this.capture;
     const all = new Set(kinds.map((kind) => errors[kind]));
-    const reasons = this.isOpening ? [] : [...all].filter((each) => each !== null);
-    const texts = reasons.map((reason) => {
-      const missing = kinds.filter((kind) => errors[kind] === reason);
-      const devices = t(missing.length === 2 ? 'prejoin.bothDevices' : `prejoin.the.${missing[0]}`);
-      return t(window.isSecureContext ? `prejoin.device.${reason}` : 'prejoin.device.unsafe', { devices });
-    });
-    const shown = texts.join('\n');
+    const reasons = /** @type {CaptureError[]} */ (this.isOpening ? [] : [...all].filter((each) => each !== null));
+    const notes = reasons.map((reason) => ({ reason, text: this.troubleText(reason) }));
+    const shown = notes.map(({ text }) => text).join('\n');
     if (trouble.dataset.shown === shown) return;
     trouble.dataset.shown = shown;
-    fill(trouble, texts.length > 0 && note('warning', texts.map((text) => h('p', { role: 'status' }, text)),
+    fill(trouble, notes.length > 0 && note('warning',
+      notes.map(({ reason, text }) => [
+        h('p', { role: 'status' }, text),
+        window.isSecureContext && h('details', { class: 'help' },
+          h('summary', { class: 'help__summary' }, t('help.how')), helpSteps(reason)),
+      ]),
       h('button', { type: 'button', class: 'link-button', onclick: () => void this.open() }, t('app.retry'))));
+  }
+
+  /** @param {CaptureError} reason */
+  troubleText(reason) {
+    const missing = kinds.filter((kind) => this.capture.errors[kind] === reason);
+    return t(window.isSecureContext ? `prejoin.device.${reason}` : 'prejoin.device.unsafe',
+      { devices: namesOf(missing) });
   }
 
   showSelects() {

@@ -5,6 +5,7 @@
 
 import { fill, h, icon, on, refocus } from '../dom.js';
 import { errorText, formatRoom, t } from '../i18n/index.js';
+import { keptDevices } from '../media/kept-devices.js';
 import { DevicePanel } from './device-panel.js';
 import { QueueCard } from './queue-card.js';
 import { forgetRoom } from './rooms.js';
@@ -70,11 +71,17 @@ export class PrejoinScreen extends Screen {
     if (this.session) on(this.session, 'queued', (event) => this.queued(event.detail), { signal: this.life.signal });
   }
 
-  /** No camera lights up for a room that there is not. */
+  /**
+   * No camera lights up for a room that there is not. Who was in the meeting when the browser threw the page away did
+   * not leave it, and need not press anything to be back.
+   */
   async begin() {
     const { signal } = this.life;
+    const { wasDiscarded = false } = /** @type {Document & {wasDiscarded?: boolean}} */ (document);
+    const wasInside = wasDiscarded && keptDevices(this.room) !== null;
     await this.lookUp();
     if (!signal.aborted && !this.isOver()) await this.panel?.open();
+    if (!signal.aborted && wasInside) await this.join();
   }
 
   async lookUp() {
@@ -97,7 +104,7 @@ export class PrejoinScreen extends Screen {
   /** @override */
   render() {
     if (!this.capture) return;
-    this.panel ??= new DevicePanel(this.capture, this.life.signal);
+    this.panel ??= new DevicePanel(this.capture, this.life.signal, keptDevices(this.room));
     this.heading = h('h1', null);
     this.about = h('div', { class: 'prejoin__about' });
     this.trouble = h('div', { class: 'stack' });

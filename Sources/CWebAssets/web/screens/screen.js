@@ -6,6 +6,7 @@
 
 import { fill, focusHeading, h, icon, on } from '../dom.js';
 import { i18n, language, languages, setLanguage, t } from '../i18n/index.js';
+import { largePrintSwitch } from '../large-print.js';
 
 /** @typedef {import('../net/auth.js').Auth} Auth */
 /** @typedef {import('../net/session.js').Session} Session */
@@ -97,7 +98,8 @@ export class Screen extends HTMLElement {
       event.preventDefault();
       this.navigate('/');
     });
-    return h('header', { class: 'top' }, home, h('div', { class: 'top__side' },
+    return h('header', { class: 'top' }, home, h('div', { class: account ? 'top__side' : 'top__side top__side--guest' },
+      largePrintSwitch(this.life.signal),
       languageSwitch(),
       account && h('button', {
         type: 'button', class: 'top__button', onclick: () => this.tell('sign-out'),
@@ -125,7 +127,7 @@ function languageSwitch() {
   return h('button', {
     type: 'button', class: 'top__button', 'data-language-switch': true, lang: next.language,
     onclick: () => setLanguage(/** @type {import('../i18n/index.js').Language} */ (next.language)),
-  }, icon('language'), next.name);
+  }, icon('language'), h('span', { class: 'top__language' }, next.name));
 }
 
 /**

@@ -7,6 +7,7 @@
 import { announce, fill, h, on, refocus } from '../dom.js';
 import { errorText, formatRoom, t } from '../i18n/index.js';
 import { Screen, note } from './screen.js';
+import { trustHint } from './trust.js';
 
 /** More sign in than passwords can be checked: the one refusal that only asks for patience. */
 const BUSY = 'sign_in_busy';
@@ -68,7 +69,7 @@ export class SignInScreen extends Screen {
       h('p', { class: 'quiet sign-in__lead' },
         this.room ? t('signIn.leadRoom', { room: formatRoom(this.room) }) : t('signIn.lead')),
       this.reason && note('plain', t(this.reason)),
-      form));
+      form, trustHint(() => this.navigate('/trust'))));
     this.showState();
   }
 
