@@ -103,7 +103,8 @@ async def test_nothing_arrives_any_more_through_a_relay_that_was_cancelled(stage
     with janus_client(apart.servers.settings) as janus:
         name = await publish(page, apart.servers, janus, way)
         await asyncio.to_thread(janus.event, "media", ARRIVAL_SECONDS, type="video", receiving=True)
-        assert Control(apart.servers.settings).cancel(f":{name}") == 1
+        # By UDP Chromium allocates for each media section until it knows that one is enough.
+        assert Control(apart.servers.settings).cancel(f":{name}") >= 1
         await asyncio.to_thread(janus.event, "media", ARRIVAL_SECONDS, type="video", receiving=False)
 
         async def is_noticed():
