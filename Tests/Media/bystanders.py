@@ -4,20 +4,23 @@
 """Sessions that want media and send none: with them a room outgrows the mesh without a browser for each."""
 
 import contextlib
-import ssl
+import sys
 
-from plenaryclient import Connection
+from browser import ROOT
+
+sys.path.insert(0, str(ROOT / "Tests/Integration"))
+
+from plenaryclient import Connection  # noqa: E402
 
 
 @contextlib.asynccontextmanager
 async def bystanders(server, room, *accounts):
     """Joins a room with accounts of the demonstration; gives the answers to their joins."""
-    tls = ssl.create_default_context(cafile=server.home / "Certs/ca.crt")
     connections, answers = [], []
     try:
         for name in accounts:
             account = server.accounts[name]
-            connections.append(await Connection.open(f"wss://{server.host}:{server.port}/ws", tls))
+            connections.append(await Connection.open(f"wss://{server.host}:{server.port}/ws", server.tls))
             connection = connections[-1]
             await connection.call(
                 "session.authenticate", method="password", identifier=account["login"], password=account["password"]

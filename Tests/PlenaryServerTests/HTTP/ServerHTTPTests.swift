@@ -25,7 +25,8 @@ struct ServerHTTPTests {
                 configuration,
                 store,
                 web: try WebRoutes(configuration, ServerFiles(configuration, home: "/")),
-                tokens: self.signIn.tokens
+                tokens: self.signIn.tokens,
+                mediaStatus: { "ready" }
             )
             self.loop.start(name: "http")
         }

@@ -34,7 +34,7 @@ export function moreItems({ view, media }) {
   /** @type {(saving: 'data' | 'audio', icon: string) => MenuItem} */
   const saving = (what, icon) => ({
     label: t(`meeting.saving.${what}`), icon, isOn: view.saving === what,
-    hint: `${t(`meeting.savingHint.${what}`)} ${spent}`,
+    hint: t(`meeting.savingHint.${what}`, { spent }),
     run: () => {
       view.saving = view.saving === what ? 'off' : what;
     },
