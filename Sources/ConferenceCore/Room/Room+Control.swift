@@ -57,15 +57,24 @@ extension Room {
 extension Room {
     func muteAll(selfUnmute: Bool, _ by: Principal?) throws(RoomRefusal) -> Outcome {
         try self.requireControl(by)
-        let targets = self.state.participants.keys.filter { !self.state.isExempt($0) }
+        let targetsCount = self.state.participants.keys.count { !self.state.isExempt($0) }
+        // Few of them speak, so these are looked for first.
+        var speaking: Set<Principal> = []
+        for (session, presence) in self.presences where presence.media.isMicrophoneOn {
+            if let seat = self.state.seats[session], !self.state.isExempt(seat.principal) {
+                speaking.insert(seat.principal)
+            }
+        }
         let fact = self.state.orders.muteAll(selfUnmute: selfUnmute, by: by)
-        return self.silenced(targets, facts: fact.map { [$0] } ?? [])
+        return self.silenced(targetsCount, speaking: Array(speaking), facts: fact.map { [$0] } ?? [])
     }
 
     func mute(_ targets: [Principal], _ by: Principal?) throws(RoomRefusal) -> Outcome {
         try self.requireControl(by)
         let (present, absent) = self.sort(targets)
-        var outcome = self.silenced(present, facts: present.compactMap { self.state.orders.mute($0, by: by) })
+        let facts = present.compactMap { self.state.orders.mute($0, by: by) }
+        let speaking = present.filter { self.isMicrophoneOn($0) }
+        var outcome = self.silenced(present.count, speaking: speaking, facts: facts)
         outcome.refused = absent
         return outcome
     }
@@ -104,19 +113,19 @@ extension Room {
     /// Who sees to it that orders about media hold: the media server, or nobody but the clients.
     private var enforcement: Receipt.Enforcement { self.state.isMediaMoved ? .server : .request }
 
-    /// Where no media server stands between, whoever speaks right now has to be waited for.
-    private func silenced(_ targets: [Principal], facts: [Fact]) -> Outcome {
+    /// Where no media server stands between, whoever of the targets speaks right now has to be waited for.
+    private func silenced(_ targetsCount: Int, speaking: [Principal], facts: [Fact]) -> Outcome {
         switch self.enforcement {
         case .request:
-            let pending = targets.filter { self.isOnline($0) && self.isMicrophoneOn($0) }
+            let pending = speaking.filter { self.isOnline($0) }
             return Outcome(
                 facts: facts,
-                applied: targets.count - pending.count,
+                applied: targetsCount - pending.count,
                 pending: pending,
                 enforcement: .request
             )
         case .server:
-            return Outcome(facts: facts, applied: targets.count)
+            return Outcome(facts: facts, applied: targetsCount)
         }
     }
 

@@ -25,11 +25,9 @@ extension Room {
 
     /// The same for everybody, after an order against all was given or lifted; costs O(participants).
     mutating func showOrders() {
-        for principal in self.state.participants.keys {
-            let isMuted = self.state.isMuted(principal)
-            if !isMuted { self.progress.released(principal) }
-            self.roster.update(principal) { $0.isMuted = isMuted }
-        }
+        let state = self.state
+        for principal in self.progress.awaited where !state.isMuted(principal) { self.progress.released(principal) }
+        self.roster.setMuted { state.isMuted($0) }
     }
 
     /// What the participant of a seat looks like; `seat` is its newest.

@@ -184,6 +184,16 @@ extension Roster {
         self.shift(home.node, by: RosterCounts(of: after) - RosterCounts(of: before))
     }
 
+    /// Sets for everybody whether an order to be silent stands; costs O(participants), little for each of them.
+    ///
+    /// What changes is noted and counted once for each page and unit, not for each participant.
+    public mutating func setMuted(_ isMuted: (Principal) -> Bool) {
+        for node in self.nodes.indices {
+            let difference = self.nodes[node].pages.setMuted(isMuted, noting: &self.changes)
+            self.shift(node, by: RosterCounts(muted: difference))
+        }
+    }
+
     /// Carries a change of counts from a unit up to the root.
     private mutating func shift(_ node: Int, by difference: RosterCounts) {
         guard difference != .zero else { return }

@@ -68,6 +68,25 @@ struct UnitPages: Sendable {
         self.note(index, in: &changes)
     }
 
+    /// Sets for every entry whether an order to be silent stands.
+    ///
+    /// - Returns: How many more are muted now.
+    mutating func setMuted(_ isMuted: (Principal) -> Bool, noting changes: inout RosterChanges) -> Int32 {
+        var difference: Int32 = 0
+        for page in self.pages.indices {
+            var hasChanged = false
+            for entry in self.pages[page].entries.indices {
+                let after = isMuted(self.pages[page].entries[entry].principal)
+                guard self.pages[page].entries[entry].isMuted != after else { continue }
+                self.pages[page].entries[entry].isMuted = after
+                difference += after ? 1 : -1
+                hasChanged = true
+            }
+            if hasChanged { self.note(page, in: &changes) }
+        }
+        return difference
+    }
+
     /// The last page that begins at or before `key`, else the first.
     private func pageIndex(for key: RosterKey) -> Int {
         var low = 1

@@ -56,6 +56,32 @@ final class RosterSummaryTests {
         #expect(self.roster.counts == .zero)
     }
 
+    @Test("an order against all shows like one against each, on every entry, in every count and in every stream")
+    func orderAgainstAll() {
+        let limits = RosterLimits(pageEntriesMax: 4, sparsePageEntriesMax: 1, mergedPageEntriesMax: 3)
+        var single = Roster(limits: limits)
+        single.addUnit(.sample(1, below: nil))
+        single.addUnit(.sample(13, below: 1))
+        single.addUnit(.sample(1301, below: 13))
+        for account in 1...30 { single.add(.sample(UInt64(account)), to: UnitID([1, 13, 1301][account % 3])) }
+        single.update(.account(7)) { $0.isMuted = true }
+        for stream in single.takeDirtyStreams() { _ = single.publish(stream) }
+        var whole = single
+        // Some are muted already, one is let off, the others change.
+        let muted = { (principal: Principal) in principal.id % 5 != 0 }
+        for account in 1...30 {
+            single.update(.account(UInt64(account))) { $0.isMuted = muted($0.principal) }
+        }
+        whole.setMuted(muted)
+        #expect(whole.counts == single.counts && whole.counts.muted == 24)
+        #expect(whole.members.map(\.entry) == single.members.map(\.entry))
+        let dirty = single.takeDirtyStreams()
+        #expect(whole.takeDirtyStreams() == dirty)
+        for stream in dirty { #expect(whole.publish(stream) == single.publish(stream)) }
+        whole.setMuted(muted)
+        #expect(whole.takeDirtyStreams().isEmpty, "what is so already was told")
+    }
+
     @Test("a message has only new rows and only counts that changed")
     func minimal() {
         for unit: UInt32 in [13, 14] { self.roster.addUnit(.sample(unit, below: 1)) }
