@@ -7,7 +7,7 @@
 // Another init script, in any order, says who the page is: `window.fakeMediaIdentity = {hue: 120, hz: 700}`. Further
 // members: `width`, `height`, `fps` (320, 180, 10), `camera: false` or `microphone: false` (no such device), and
 // `asks: true` (nothing opens until `fakeMedia.allow()`, as while the browser asks the person), `own: true` (the
-// browser's own devices and permissions; recordings go on). The query
+// browser's own devices and permissions; recordings go on), `names: {camera, microphone, speaker}`. The query
 // `?hue=120&hz=700` does too. A page without an identity keeps the browser's own devices.
 //
 // `window.fakeMedia` then answers about tiles. A tile is named by the session it shows (an element with
@@ -95,10 +95,12 @@
     media.enumerateDevices = async () => {
       const own = identity();
       if (!own) return genuine.list();
+      const { camera, microphone, speaker } = own.names ?? {};
       return [
-        ...(own.camera ? [device('videoinput', 'fake-camera', `Test camera ${own.hue}`)] : []),
-        ...(own.microphone ? [device('audioinput', 'fake-microphone', `Test microphone ${own.hz} Hz`)] : []),
-        device('audiooutput', 'fake-speaker', 'Test speaker'),
+        ...(own.camera ? [device('videoinput', 'fake-camera', camera ?? `Test camera ${own.hue}`)] : []),
+        ...(own.microphone
+          ? [device('audioinput', 'fake-microphone', microphone ?? `Test microphone ${own.hz} Hz`)] : []),
+        device('audiooutput', 'fake-speaker', speaker ?? 'Test speaker'),
       ];
     };
     media.getUserMedia = async (constraints) => {

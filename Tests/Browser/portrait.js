@@ -2,7 +2,8 @@
 // Copyright (c) the project authors
 
 // An init script for pictures in documents: the camera shows a drawn person in an office instead of a flat colour.
-// `window.portrait = {wall, light, coat, shirt, hair, skin, isLong, side}` says how it looks.
+// `window.portrait = {wall, light, coat, shirt, hair, skin, isLong, side}` says how it looks. Further
+// members: `scale` (1: 960 by 540) and `fps` (8).
 (() => {
   'use strict';
 
@@ -91,16 +92,18 @@
   }
 
   function film() {
-    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const { scale = 1, fps = 8 } = window.portrait;
+    const canvas = Object.assign(document.createElement('canvas'), { width: scale * width, height: scale * height });
     const context = canvas.getContext('2d');
+    context.scale(scale, scale);
     let n = 0;
     const draw = () => {
       drawRoom(context, window.portrait);
       drawPerson(context, window.portrait, 6 * Math.sin(n / 9), 5 + 2 * Math.sin(n++ / 2));
     };
     draw();
-    setInterval(draw, 125);
-    return canvas.captureStream(8).getVideoTracks();
+    setInterval(draw, 1000 / fps);
+    return canvas.captureStream(fps).getVideoTracks();
   }
 
   const media = navigator.mediaDevices;

@@ -7,33 +7,17 @@ Needs what the browser tests need. The two people are drawn, nobody is filmed.
 """
 
 import asyncio
-import json
 import pathlib
 import sys
 import tempfile
 
-from browser import HERE, ROOT, until
+from browser import ROOT, until
 from person import Person
+from portraits import enter_drawn
 from stage import Stage, WebServer, browsers, make_home
 
 BYTES_MAX = 300_000
-PORTRAITS = {
-    "office": {
-        "wall": "#9fb0bf", "light": "#eef3f7", "coat": "#5b3a4a", "shirt": "#f4ede6", "hair": "#33231d",
-        "skin": "#eec3a4", "isLong": True, "side": 0.25,
-    },
-    "shijiazhuang": {
-        "wall": "#b7ab9c", "light": "#f7f1e7", "coat": "#2c3e57", "shirt": "#f3f5f8", "hair": "#2b2420",
-        "skin": "#e6b998", "isLong": False, "side": 0.25,
-    },
-}
-
-
-async def enter(stage, account):
-    one = await stage.enter(account, media={"hue": 0, "hz": 300})
-    await one.page.context.add_init_script(f"window.portrait = {json.dumps(PORTRAITS[account])}")
-    await one.page.context.add_init_script(path=HERE / "portrait.js")
-    return one
+QUIET = {"hue": 0, "hz": 300}
 
 
 async def take(folder, path):
@@ -42,7 +26,8 @@ async def take(folder, path):
     async with browsers(folder / "home/Certs/ca.crt", folder / "browser") as launch:
         stage = Stage(server, await launch(), Person)
         try:
-            office, city = await enter(stage, "office"), await enter(stage, "shijiazhuang")
+            office = await enter_drawn(stage, "office", media=QUIET)
+            city = await enter_drawn(stage, "shijiazhuang", media=QUIET)
             room = await office.opens_a_meeting("防汛工作视频会商")
             await city.joins(room)
 
