@@ -26,8 +26,6 @@ SEVERAL_PUBLIC_TYPES = {
     # A port and the one value that it hands over.
     "Sources/Broker/Ports/AccountDirectory.swift",
     "Sources/Broker/Ports/RefreshTokenStore.swift",
-    # A port with all that is said through it.
-    "Sources/Broker/Ports/MediaPlane.swift",
 }
 
 
