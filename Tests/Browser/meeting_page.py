@@ -3,6 +3,7 @@
 
 """What somebody does and sees inside a meeting; a part of Person."""
 
+import asyncio
 import re
 
 from browser import until
@@ -261,3 +262,10 @@ class MeetingPage:
 
     async def gives_the_floor_to(self, other):
         await self.button("meeting.grantTo", name=other.name).first.click()
+
+
+async def see_and_hear(*people, seconds=MEETING_SECONDS):
+    """Everybody sees and hears everybody else."""
+    each = [(one, other) for one in people for other in people if one is not other]
+    await asyncio.gather(*(one.sees(other, seconds) for one, other in each))
+    await asyncio.gather(*(one.hears(other, seconds) for one, other in each))

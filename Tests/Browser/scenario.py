@@ -15,6 +15,7 @@ import urllib.parse
 
 import network
 from browser import check_offsets, until, wrapped
+from meeting_page import see_and_hear
 from person import Person
 from stage import SMALL, Stage, WebServer, browsers
 
@@ -34,7 +35,7 @@ async def phone(stage, launch, folder):
     await pocket.joins(room)
     assert server.origin.startswith("https://10.213.0.1:")
     assert await pocket.page.evaluate("isSecureContext && innerWidth < 500")
-    await see_and_hear_each_other(desk, pocket)
+    await see_and_hear(desk, pocket)
     await pocket.watched.screenshot("phone-meeting-over-the-network")
 
 
@@ -104,7 +105,7 @@ async def meet_at_a_distance(stage, launch, folder):
         one.watched.expect(r"Failed to load resource: net::ERR_")
     room = await near.opens_a_meeting("防汛会商")
     await far.joins(room)
-    await see_and_hear_each_other(near, far)
+    await see_and_hear(near, far)
     near.told, far.session_before = len(near.joined_counts()), far.session
     assert near.joined_counts()[-1] == 2
     return near, far, distant
@@ -125,11 +126,6 @@ async def port_of_the_websocket(near, far, distant):
 
 def server_port(one):
     return urllib.parse.urlsplit(one.watched.origin).port
-
-
-async def see_and_hear_each_other(one, other):
-    await asyncio.gather(one.sees(other), other.sees(one))
-    await asyncio.gather(one.hears(other), other.hears(one))
 
 
 async def came_back(far, connections, within):

@@ -12,6 +12,9 @@ sys.path.insert(0, str(ROOT / "Tests/Integration"))
 
 from plenaryclient import Connection  # noqa: E402
 
+# With anybody else at least one more than a mesh holds.
+FOUR = ("deputy", "nanjing", "operator", "shijiazhuang")
+
 
 @contextlib.asynccontextmanager
 async def bystanders(server, room, *accounts):

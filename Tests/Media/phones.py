@@ -69,8 +69,8 @@ class Phone:
 
     def __init__(self, url, tls, token):
         self.url, self.tls, self.token = url, tls, token
-        self.connection = self.room = self.session = self.participant = None
-        self.peer = None
+        self.connection = self.room = self.session = self.name = None
+        self.peer = self.identity = None
 
     async def signs_in(self):
         self.connection = await Connection.open(self.url, self.tls)
@@ -81,10 +81,11 @@ class Phone:
         await self.signs_in()
         self.room = room
         joined = await self.connection.call("room.join", room=room, media=True)
-        self.session, self.participant = joined["session"], joined["participant"]
+        self.session, self.name = joined["session"], joined["participant"]
         return joined
 
-    async def publishes(self, packets):
+    async def publishes(self, hz, packets):
+        self.identity = {"hz": hz}
         self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.peer.addTrack(Tone(packets))
         await self.peer.setLocalDescription(await self.peer.createOffer())

@@ -7,13 +7,12 @@ import functools
 import pathlib
 
 from browser import until
-from bystanders import bystanders
+from bystanders import FOUR, bystanders
 from connections import all_packets_stop, packets_of, quiet, track_of
 from stage import SMALL
 
 HERE = pathlib.Path(__file__).resolve().parent
 SEEN_SECONDS = 30
-FILLERS = ("deputy", "nanjing", "operator", "shijiazhuang")
 
 
 async def meeting(stage):
@@ -23,7 +22,7 @@ async def meeting(stage):
     await office.page.context.add_init_script(path=HERE / "stubborn.js")
     await hebei.page.context.add_init_script(path=HERE / "disobedient.js")
     room = await chair.opens_a_meeting("会商")
-    async with bystanders(stage.server, room, *FILLERS):
+    async with bystanders(stage.server, room, *FOUR):
         for one in (office, hebei):
             await one.joins(room)
     await office.sees(hebei, SEEN_SECONDS)

@@ -3,20 +3,12 @@
 
 """Meetings over a network, in both browsers."""
 
-import asyncio
-
 from browser import until
 from connections import all_packets_stop, inbound, packets_of, packets_stop, pairs, track_of
+from meeting_page import see_and_hear
 from stage import SMALL
 
 LOSS_PERCENT = 15
-
-
-async def see_and_hear(*people):
-    """Everybody sees and hears everybody else."""
-    each = [(one, other) for one in people for other in people if one is not other]
-    await asyncio.gather(*(one.sees(other) for one, other in each))
-    await asyncio.gather(*(one.hears(other) for one, other in each))
 
 
 async def test_firefox_trusts_the_authority_opens_the_client_and_signs_in(stage, firefox):

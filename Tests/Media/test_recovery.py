@@ -7,27 +7,21 @@ import asyncio
 import time
 
 from browser import until
-from bystanders import bystanders
-from meeting_page import SILENT_DB
+from bystanders import FOUR, bystanders
+from meeting_page import SILENT_DB, see_and_hear
 from stage import SMALL
 
 SEEN_SECONDS = 30
 BACK_SECONDS = 3
-FILLERS = ("deputy", "nanjing", "operator", "shijiazhuang")
 
 
 async def meeting(stage):
     chair, office = await stage.enter("chair", media=SMALL), await stage.enter("office", media=SMALL)
     room = await chair.opens_a_meeting("会商")
-    async with bystanders(stage.server, room, *FILLERS):
+    async with bystanders(stage.server, room, *FOUR):
         await office.joins(room)
-    await see_and_hear(chair, office, SEEN_SECONDS)
+    await see_and_hear(chair, office, seconds=SEEN_SECONDS)
     return chair, office
-
-
-async def see_and_hear(one, other, seconds):
-    await asyncio.gather(one.sees(other, seconds), other.sees(one, seconds))
-    await asyncio.gather(one.hears(other, seconds), other.hears(one, seconds))
 
 
 async def decode_again(one, other, since):
@@ -47,7 +41,7 @@ async def test_a_janus_that_was_killed_is_replaced_and_both_directions_decode_ag
     servers.restart(servers.janus)
     seconds = await decode_again(chair, office, time.monotonic())
     print(f"pictures {seconds:.2f} s after Janus was back")
-    await see_and_hear(chair, office, SEEN_SECONDS)
+    await see_and_hear(chair, office, seconds=SEEN_SECONDS)
     assert seconds < BACK_SECONDS
     assert [chair.session, office.session] == sessions
 
@@ -65,7 +59,7 @@ async def test_media_goes_on_while_plenary_is_killed_and_started_again_and_contr
     servers.plenary.start()
     for one in (chair, office):
         await one.sees_no_banner(20)
-    await see_and_hear(chair, office, SEEN_SECONDS)
+    await see_and_hear(chair, office, seconds=SEEN_SECONDS)
     assert (await chair.frames_of(office))["track"] == before["track"], "the connection is the same"
     assert [chair.session, office.session] == sessions
     await chair.commands_about(office, "mute")

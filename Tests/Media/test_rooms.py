@@ -4,17 +4,20 @@
 """Rooms that have outgrown the mesh: pictures and sound by way of a real Janus, in the client as people use it."""
 
 import asyncio
+import functools
 import pathlib
 
 import pytest
 
 from browser import until
-from bystanders import bystanders
+from bystanders import FOUR, bystanders
 from inspection import Inspection
+from meeting_page import see_and_hear
 from stage import SMALL
 
 HERE = pathlib.Path(__file__).resolve().parent
 SEEN_SECONDS = 30
+see_and_hear = functools.partial(see_and_hear, seconds=SEEN_SECONDS)
 GAP_MS_MAX = 3_000
 # Large enough to be sent in three sizes.
 LARGE = {"width": 1280, "height": 720, "fps": 8}
@@ -35,13 +38,6 @@ WATCH_GAPS = """() => {
         }
     }, 50);
 }"""
-
-
-async def see_and_hear(*people):
-    """Everybody sees and hears everybody else."""
-    each = [(one, other) for one in people for other in people if one is not other]
-    await asyncio.gather(*(one.sees(other, SEEN_SECONDS) for one, other in each))
-    await asyncio.gather(*(one.hears(other, SEEN_SECONDS) for one, other in each))
 
 
 async def moved(one):
@@ -84,7 +80,7 @@ async def sharing(stage, account, **options):
 async def test_three_in_a_room_of_the_media_server_are_told_apart_by_colour_and_tone(stage):
     people = [await stage.enter(name, media=SMALL) for name in ("chair", "office", "hebei")]
     room = await people[0].opens_a_meeting("会商")
-    async with bystanders(stage.server, room, "deputy", "nanjing", "operator", "shijiazhuang") as answers:
+    async with bystanders(stage.server, room, *FOUR) as answers:
         assert [answer["media"] for answer in answers] == ["mesh", "mesh", "mesh", "server"]
         await moved(people[0])
         for one in people[1:]:
@@ -123,7 +119,7 @@ async def test_a_room_that_grows_from_two_to_five_keeps_its_pictures(stage):
 async def test_a_shared_screen_is_seen_large_and_heard_and_ends(stage):
     office, hebei = await stage.enter("office", media=SMALL), await sharing(stage, "hebei", media=SMALL)
     room = await office.opens_a_meeting("会商")
-    async with bystanders(stage.server, room, "deputy", "nanjing", "operator", "shijiazhuang"):
+    async with bystanders(stage.server, room, *FOUR):
         await hebei.joins(room)
         await see_and_hear(office, hebei)
         await hebei.control("share").click()
@@ -153,7 +149,7 @@ async def test_a_shared_screen_is_seen_large_and_heard_and_ends(stage):
 async def test_a_picture_comes_in_the_size_in_which_it_is_shown(stage):
     office, hebei = await stage.enter("office", media=LARGE), await stage.enter("hebei", media=SMALL)
     room = await office.opens_a_meeting("会商")
-    async with bystanders(stage.server, room, "deputy", "nanjing", "operator", "shijiazhuang"):
+    async with bystanders(stage.server, room, *FOUR):
         await hebei.joins(room)
         await see_and_hear(office, hebei)
         await shows(hebei, office, 1280)
@@ -195,7 +191,7 @@ async def test_each_layout_shows_what_it_says_and_is_accessible(stage, device):
 async def test_a_picture_that_was_turned_off_by_order_goes_and_may_come_back(stage):
     chair, hebei = await stage.enter("chair", media=SMALL), await stage.enter("hebei", media=SMALL)
     room = await chair.opens_a_meeting("会商")
-    async with bystanders(stage.server, room, "deputy", "nanjing", "operator", "shijiazhuang"):
+    async with bystanders(stage.server, room, *FOUR):
         await hebei.joins(room)
         await see_and_hear(chair, hebei)
         await chair.commands_about(hebei, "hide")

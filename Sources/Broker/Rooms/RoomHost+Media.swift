@@ -18,14 +18,9 @@ extension RoomHost {
         case .unpublish:
             self.media.unpublished(session, isOrdered: true)
             self.arePublicationsDirty = true
-            return self.reply(.done, to: address)
-        case .publish, .subscribe, .answer, .candidates:
-            guard self.media.isReady else { return self.refuse(.mediaUnavailable, address) }
-        }
-        switch request {
+        case _ where !self.media.isReady: return self.refuse(.mediaUnavailable, address)
         case .publish(let sdp, let tracks, let isFresh):
             return self.publish(sdp, tracks, isFresh: isFresh, by: seat, address)
-        case .unpublish: break
         case .subscribe(let wishes, let isFresh): self.media.wished(wishes, isFresh: isFresh, by: session)
         case .answer(let revision, let sdp): self.media.answered(revision: revision, sdp, by: session)
         case .candidates(let side, let candidates): self.media.found(candidates, for: side, of: session)
@@ -48,7 +43,7 @@ extension RoomHost {
         guard known != nil || !isFull || self.room.isOnStage(seat.principal) else {
             return self.refuse(.tooManyPublishers, address)
         }
-        guard known?.offered.isEmpty ?? true else {
+        guard known?.offered == nil else {
             // One at a time: an answer to an offer that is out of date helps nobody.
             return self.reply(.refused(WireError(.mediaUnavailable, retryAfterMs: 500)), to: address)
         }

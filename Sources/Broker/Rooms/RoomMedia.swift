@@ -16,8 +16,8 @@ struct RoomMedia {
         let order: UInt64
         /// What the media server has taken in.
         var kinds: Set<TrackKind> = []
-        /// Offers that are not answered yet.
-        var offered: [UInt64: Set<TrackKind>] = [:]
+        /// The offer that is not answered yet; there is one at a time.
+        var offered: (request: UInt64, kinds: Set<TrackKind>)?
         /// Tracks that are not let through.
         var held: Set<TrackKind> = []
     }
@@ -103,7 +103,7 @@ struct RoomMedia {
         self.nextRequest += 1
         let request = self.nextRequest
         if self.publishers[session] == nil { self.publishers[session] = Publisher(order: self.takeOrder()) }
-        self.publishers[session]?.offered[request] = Set(tracks.map(\.kind))
+        self.publishers[session]?.offered = (request, Set(tracks.map(\.kind)))
         self.orders.append(
             .publish(session, PublishOffer(request: request, sdp: sdp, tracks: tracks, isFresh: isFresh))
         )
@@ -112,18 +112,17 @@ struct RoomMedia {
 
     /// The media server has taken an offer in.
     mutating func published(_ session: SessionID, request: UInt64) {
-        guard let kinds = self.publishers[session]?.offered.removeValue(forKey: request) else { return }
-        self.publishers[session]?.kinds = kinds
+        guard let offered = self.publishers[session]?.offered, offered.request == request else { return }
+        self.publishers[session]?.offered = nil
+        self.publishers[session]?.kinds = offered.kinds
         self.publisherChanged(session)
     }
 
     /// It has not; a publisher that has nothing else is none.
     mutating func publishRefused(_ session: SessionID, request: UInt64) {
-        guard self.publishers[session]?.offered.removeValue(forKey: request) != nil else { return }
-        guard let publisher = self.publishers[session], publisher.offered.isEmpty, publisher.kinds.isEmpty else {
-            return
-        }
-        self.publishers[session] = nil
+        guard let publisher = self.publishers[session], publisher.offered?.request == request else { return }
+        self.publishers[session]?.offered = nil
+        if publisher.kinds.isEmpty { self.publishers[session] = nil }
     }
 
     /// The session sends nothing any more.

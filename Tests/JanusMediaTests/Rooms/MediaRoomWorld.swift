@@ -3,6 +3,7 @@
 
 import Broker
 import ConferenceCore
+import SimulationKit
 import Testing
 
 @testable import JanusMedia
