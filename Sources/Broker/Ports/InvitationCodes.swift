@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) the project authors
+
+public import ConferenceCore
+public import Wire
+
+/// Port: the secrets of invitations, derived and never stored.
+public protocol InvitationCodes: Sendable {
+    /// The same arguments give the same card, on any node, after any restart.
+    ///
+    /// Called on a loop, so it does no more than microseconds of work.
+    func card(of invitation: InvitationNumber, in room: RoomID, until expiresAt: Timestamp) -> InvitationCard
+}
+
+/// What is handed to a guest.
+public struct InvitationCard: Sendable {
+    /// Stands in the link: 32 characters of base64url.
+    public let code: SecretText
+    /// Six digits.
+    public let pin: SecretText
+
+    public init(code: SecretText, pin: SecretText) {
+        self.code = code
+        self.pin = pin
+    }
+}
