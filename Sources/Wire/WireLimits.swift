@@ -59,6 +59,8 @@ public enum WireLimits {
 
     // MARK: Kept by others
 
+    /// Characters of the name that a guest gives.
+    public static let guestNameCharacters = 1...64
     /// Rooms that `GET /api/v1/rooms` lists.
     public static let listedRooms = 100
     /// Bytes of one message from a client.

@@ -48,6 +48,7 @@ struct ProtocolTableTests {
             "people of an endpoint": "\(WireLimits.people.lowerBound) to \(WireLimits.people.upperBound)",
             "sign-in identifier": "\(Self.text(WireLimits.identifierCharacters)) characters",
             "password": "\(Self.text(WireLimits.passwordBytes)) bytes",
+            "name of a guest": "\(Self.text(WireLimits.guestNameCharacters)) characters",
             "access token": "\(Self.text(WireLimits.accessTokenBytes)) bytes",
             "participants named in one command": Self.text(WireLimits.namedParticipants),
             "streams named in one watch or unwatch": Self.text(WireLimits.namedStreams),

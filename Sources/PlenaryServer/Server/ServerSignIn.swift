@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+internal import ConferenceCore
 internal import Foundation
 internal import Identity
 internal import Logging
@@ -29,7 +30,8 @@ final class ServerSignIn: Sendable {
                 ports: SignInPipeline.Ports(
                     directory: directory,
                     hasher: PasswordHasher(),
-                    observer: IdentityLog(logger)
+                    observer: IdentityLog(logger),
+                    guestProfiles: Profile.guest
                 ),
                 pools: self.pools,
                 tokens: self.accessTokens
