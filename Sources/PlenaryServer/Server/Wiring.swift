@@ -22,7 +22,7 @@ struct Wiring {
         _ configuration: ServerConfiguration,
         _ loops: LoopGroup,
         _ log: any SlotLog,
-        _ signIn: any SignIn,
+        _ entrance: Entrance,
         media: MediaServices,
         logger: Logger
     ) {
@@ -70,7 +70,7 @@ struct Wiring {
                 placement: placement,
                 ports: Edge.Ports(
                     bus: bus,
-                    signIn: signIn,
+                    signIn: entrance.signIn,
                     secrets: OpenSSLSecrets(),
                     observer: observer,
                     iceServers: media.relays.source

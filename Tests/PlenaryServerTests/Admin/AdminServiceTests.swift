@@ -195,7 +195,8 @@ struct AdminServiceTests {
         let link = node.home + "/link"
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: node.service.files.dataFolder)
         let beside = ["", "-wal", "-shm", "-journal", ".lock"].map { original + $0 }
-        let others = [node.service.files.signingKey, node.service.files.controlSocket]
+        let files = node.service.files
+        let others = [files.signingKey, files.invitationKey, files.controlSocket]
         for path in beside + others + [link + "/plenary.sqlite", link + "/plenary.sqlite-journal"] {
             #expect(await node.failure(of: MakeBackup(path: path)) == .refused, "\(path)")
         }
