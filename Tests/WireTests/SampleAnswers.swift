@@ -47,6 +47,12 @@ enum SampleAnswers {
                 expiresAt: self.at + 900_000,
                 participant: self.account(17)
             ),
+            "auth/guest": GuestTokenAnswer(
+                accessToken: "eyJhbGciOiJFUzI1NiJ9.e30.c2ln",
+                expiresAt: self.at + 86_400_000,
+                participant: WireParticipant(.guest, 77),
+                room: self.room
+            ),
             "me": ProfileAnswer(
                 account: self.account(17),
                 name: "wangwei",

@@ -88,6 +88,7 @@ public final class Server: Sendable {
             store,
             web: web,
             tokens: signIn.tokens,
+            guests: signIn.guests,
             mediaStatus: { media.status }
         )
         do {
