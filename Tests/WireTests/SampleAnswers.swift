@@ -87,6 +87,10 @@ enum SampleAnswers {
                 to: .number(5),
                 WireError(queued: JoinQueuePlace(position: 43, waitMs: 2_150))
             ),
+            "admission_pending": ErrorResponse(
+                to: .number(5),
+                WireError(.admissionPending, retryAfterMs: 2_000)
+            ),
             "rate_limited": ErrorResponse(to: .text("a-1"), WireError(.rateLimited, retryAfterMs: 500)),
         ]
     }
@@ -133,6 +137,7 @@ enum SampleAnswers {
             "empty": Response(8, EmptyResult()),
         ]
         return session.merging(try self.roomAndRoster(reconnect)) { one, _ in one }
+            .merging(SampleGuests.responses()) { one, _ in one }
             .merging(SampleMedia.responses()) { one, _ in one }
     }
 

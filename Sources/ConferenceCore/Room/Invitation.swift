@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-/// Names one invitation of a room; counts from 1 and is never used twice in it.
-public struct InvitationNumber: Hashable, Comparable, Sendable {
-    public let rawValue: UInt16
-
-    public init(_ rawValue: UInt16) {
-        self.rawValue = rawValue
-    }
-
-    public static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
-}
-
 /// Lets guests ask for admission to a room.
 ///
 /// Its link and its PIN are derived from number and expiry outside of the core: a log that is read by somebody else

@@ -66,7 +66,8 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
     public var isRetryable: Bool {
         switch self {
         case .internalError, .rateLimited, .lockedOut, .signInBusy, .roomFull, .joinQueued, .admissionPending,
-            .floorQueueFull, .floorBusy, .mediaUnavailable, .tooManyPublishers, .storeUnavailable, .outcomeUnknown, .overloaded:
+            .floorQueueFull, .floorBusy, .mediaUnavailable, .tooManyPublishers, .storeUnavailable,
+            .outcomeUnknown, .overloaded:
             true
         default:
             false
