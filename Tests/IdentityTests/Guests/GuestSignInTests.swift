@@ -115,14 +115,12 @@ struct GuestSignInTests {
         #expect(await guests.signIn().refusal == WireError(.invitationExpired))
     }
 
-    @Test(
-        "a name is refused before anything else is looked at, and counts as no attempt",
-        arguments: ["", "  ", String(repeating: "x", count: 65), "Zhao\nLi", "Zhao\u{0}", "\u{202E}iL oahZ"]
-    )
-    func names(name: String) async throws {
+    @Test("a name is refused before anything else is looked at, and counts as no attempt")
+    func names() async throws {
         let guests = try GuestDesk()
         defer { guests.desk.close() }
-        for _ in 0..<10 {
+        let wrong = ["", "  ", String(repeating: "x", count: 65), "Zhao\nLi", "Zhao\u{0}", "\u{202E}iL oahZ"]
+        for name in wrong {
             let refusal = await guests.signIn(name, pin: guests.wrongPIN).refusal
             #expect(refusal == WireError(.invalidParams, details: "name"))
         }
@@ -131,11 +129,11 @@ struct GuestSignInTests {
         #expect(await guests.signIn("\u{3000}王\t").refusal == nil)
     }
 
-    @Test("what is no PIN counts as no attempt", arguments: ["", "04291", "0429170", "04291x", "０４２９１７", " 42917"])
-    func pinForm(pin: String) async throws {
+    @Test("what is no PIN counts as no attempt")
+    func pinForm() async throws {
         let guests = try GuestDesk()
         defer { guests.desk.close() }
-        for _ in 0..<10 {
+        for pin in ["", "04291", "0429170", "04291x", "０４２９１７", " 42917"] {
             #expect(await guests.signIn(pin: pin).refusal == WireError(.invalidParams, details: "pin"))
         }
         #expect(await guests.signIn().refusal == nil)
