@@ -78,6 +78,8 @@ class Stream:
             self._change_summary(params)
         elif method == "page.changed":
             self._change_page(params)
+        elif method == "lobby.changed":
+            self.state = {member: params[member] for member in ("waiting", "entries", "units")}
         return True
 
     def _change_summary(self, params):

@@ -159,7 +159,8 @@ enum FactSamples {
     static let refusals: [RoomRefusal] = [
         .unknownRoom, .roomExists, .roomEnded, .roomLocked, .roomFull(limit: 0), .kicked, .alreadyJoined, .notInRoom,
         .permissionDenied, .unknownParticipant, .floorQueueFull(limit: 0), .floorBusy(limit: 0), .floorNotRequested,
-        .floorNotHeld, .unknownSession,
+        .floorNotHeld, .unknownSession, .invitationExpired, .admissionPending,
+        .unknownInvitation, .tooManyInvitations(limit: 0),
     ]
 
     static func digest(_ number: UInt64) -> TokenDigest { TokenDigest(high: .max - number, low: number) }

@@ -57,6 +57,13 @@ struct SlotRecordTests {
         #expect(try self.decode(golden.text) == golden.record)
     }
 
+    @Test("counters of a log from before there were invitations are read")
+    func olderCounters() throws {
+        let record = try self.decode(#"{"v":1,"facts":[["counted",11,1,2]]}"#)
+        let counters = RoomCounters(publicOffset: 1, seatings: 2, invitations: 0)
+        #expect(record == SlotRecord(claim: nil, facts: [.init(fact: .counted(counters), at: Timestamp(ms: 11))]))
+    }
+
     @Test("what a later version adds behind known values and beside known members is passed over")
     func later() throws {
         let text = #"{"v":1,"x":{"y":[]},"facts":[["locked",1,"account:17",{"why":[1]},null]],"claim":3,"z":0}"#
