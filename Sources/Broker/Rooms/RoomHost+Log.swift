@@ -124,6 +124,10 @@ extension RoomHost {
             self.inFlight = inFlight
             return
         }
+        // A media server that came back while the store failed could move nobody.
+        if self.room.isMediaServerReady != self.media.isReady {
+            self.commit(facts: self.room.mediaServerChanged(isReady: self.media.isReady), at: time)
+        }
         self.endTurn(at: time)
     }
 

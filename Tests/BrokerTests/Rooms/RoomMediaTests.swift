@@ -93,6 +93,22 @@ struct RoomMediaTests {
         #expect(stage.host.room.isMediaMoved)
     }
 
+    @Test("a media server that is back while the store fails moves the room as soon as the store is back, too")
+    func moveWhenStoreRecovers() {
+        let stage = HostStage.open(mediaGeneration: 7)
+        stage.host.mediaReadinessChanged(generation: nil, at: stage.time)
+        #expect(self.places(stage, 5).last == .full)
+        var late = Person(90)
+        stage.turn(late.join())
+        stage.end(HostStage.failure)
+        stage.host.mediaReadinessChanged(generation: 8, at: stage.time)
+        stage.host.endTurn(at: stage.time)
+        stage.collect()
+        #expect(!stage.host.room.isMediaMoved)
+        stage.run(.seconds(1))
+        #expect(stage.host.room.isMediaMoved)
+    }
+
     @Test("media is refused to who has none, and in a room that has not moved")
     func refusedOutside() {
         let stage = HostStage.open(mediaGeneration: 7)
