@@ -305,8 +305,8 @@ static const unsigned char web_screens_device_select_js[] = {
 static const unsigned char web_screens_endings_js[] = {
 #embed "web/screens/endings.js"
 };
-static const unsigned char web_screens_lobby_js[] = {
-#embed "web/screens/lobby.js"
+static const unsigned char web_screens_home_js[] = {
+#embed "web/screens/home.js"
 };
 static const unsigned char web_screens_message_js[] = {
 #embed "web/screens/message.js"
@@ -464,7 +464,7 @@ static const struct plenary_web_asset assets[] = {
     {"/screens/device-panel.js", web_screens_device_panel_js, sizeof web_screens_device_panel_js},
     {"/screens/device-select.js", web_screens_device_select_js, sizeof web_screens_device_select_js},
     {"/screens/endings.js", web_screens_endings_js, sizeof web_screens_endings_js},
-    {"/screens/lobby.js", web_screens_lobby_js, sizeof web_screens_lobby_js},
+    {"/screens/home.js", web_screens_home_js, sizeof web_screens_home_js},
     {"/screens/message.js", web_screens_message_js, sizeof web_screens_message_js},
     {"/screens/new-meeting.js", web_screens_new_meeting_js, sizeof web_screens_new_meeting_js},
     {"/screens/prejoin.js", web_screens_prejoin_js, sizeof web_screens_prejoin_js},

@@ -3,7 +3,7 @@
 
 // Composition root and router: the only place that knows all parts. One screen is shown at a time:
 //
-//   sign-in ── signed in ──> lobby `/` or pre-join `/r/NUMBER` ── joined ──> meeting ── left ──> message
+//   sign-in ── signed in ──> home `/` or pre-join `/r/NUMBER` ── joined ──> meeting ── left ──> message
 //
 // `/trust` needs nobody to be signed in, and exists only under a development certificate.
 //
@@ -17,7 +17,7 @@ import { forgetDevices } from './media/kept-devices.js';
 import { MovingPlane } from './media/moving-plane.js';
 import { Auth } from './net/auth.js';
 import { Session } from './net/session.js';
-import { LobbyScreen } from './screens/lobby.js';
+import { HomeScreen } from './screens/home.js';
 import { MessageScreen } from './screens/message.js';
 import { PrejoinScreen } from './screens/prejoin.js';
 import { forgetRoom, rememberRoom, route } from './screens/rooms.js';
@@ -119,8 +119,8 @@ class App {
       screen.room = place.name === 'room' ? place.room : null;
       screen.reason = reason;
       this.show(screen);
-    } else if (place.name === 'lobby') {
-      const screen = new LobbyScreen();
+    } else if (place.name === 'home') {
+      const screen = new HomeScreen();
       screen.session = this.openSession();
       this.show(screen);
     } else {

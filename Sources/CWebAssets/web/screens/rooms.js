@@ -33,10 +33,10 @@ export function roomPath(room) {
 /**
  * What the path of this page names.
  * @param {string} path
- * @returns {{name: 'lobby'} | {name: 'trust'} | {name: 'room', room: string} | {name: 'unknown'}}
+ * @returns {{name: 'home'} | {name: 'trust'} | {name: 'room', room: string} | {name: 'unknown'}}
  */
 export function route(path) {
-  if (path === '/' || path === '') return { name: 'lobby' };
+  if (path === '/' || path === '') return { name: 'home' };
   if (path === '/trust') return { name: 'trust' };
   const match = /^\/r\/(\d{9})\/?$/.exec(path);
   return match ? { name: 'room', room: /** @type {string} */ (match[1]) } : { name: 'unknown' };
