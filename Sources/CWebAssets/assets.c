@@ -233,6 +233,9 @@ static const unsigned char web_net_alarm_worker_js[] = {
 static const unsigned char web_net_alarm_js[] = {
 #embed "web/net/alarm.js"
 };
+static const unsigned char web_net_api_js[] = {
+#embed "web/net/api.js"
+};
 static const unsigned char web_net_auth_js[] = {
 #embed "web/net/auth.js"
 };
@@ -313,6 +316,9 @@ static const unsigned char web_screens_message_js[] = {
 };
 static const unsigned char web_screens_new_meeting_js[] = {
 #embed "web/screens/new-meeting.js"
+};
+static const unsigned char web_screens_pause_js[] = {
+#embed "web/screens/pause.js"
 };
 static const unsigned char web_screens_prejoin_js[] = {
 #embed "web/screens/prejoin.js"
@@ -440,6 +446,7 @@ static const struct plenary_web_asset assets[] = {
     {"/meeting/watch-budget.js", web_meeting_watch_budget_js, sizeof web_meeting_watch_budget_js},
     {"/net/alarm-worker.js", web_net_alarm_worker_js, sizeof web_net_alarm_worker_js},
     {"/net/alarm.js", web_net_alarm_js, sizeof web_net_alarm_js},
+    {"/net/api.js", web_net_api_js, sizeof web_net_api_js},
     {"/net/auth.js", web_net_auth_js, sizeof web_net_auth_js},
     {"/net/close-codes.js", web_net_close_codes_js, sizeof web_net_close_codes_js},
     {"/net/connection.js", web_net_connection_js, sizeof web_net_connection_js},
@@ -467,6 +474,7 @@ static const struct plenary_web_asset assets[] = {
     {"/screens/home.js", web_screens_home_js, sizeof web_screens_home_js},
     {"/screens/message.js", web_screens_message_js, sizeof web_screens_message_js},
     {"/screens/new-meeting.js", web_screens_new_meeting_js, sizeof web_screens_new_meeting_js},
+    {"/screens/pause.js", web_screens_pause_js, sizeof web_screens_pause_js},
     {"/screens/prejoin.js", web_screens_prejoin_js, sizeof web_screens_prejoin_js},
     {"/screens/queue-card.js", web_screens_queue_card_js, sizeof web_screens_queue_card_js},
     {"/screens/rooms.js", web_screens_rooms_js, sizeof web_screens_rooms_js},
