@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+import { enGuests } from './en-guests.js';
 import { enHelp } from './en-help.js';
 
 /** @type {Record<string, string>} */
 export const en = {
   ...enHelp,
+  ...enGuests,
 
   // --- shell ---
   'app.name': 'Plenary',
@@ -80,7 +82,6 @@ export const en = {
   'share.copyNumber': 'Copy the number',
   'share.copyLink': 'Copy the link',
   'share.copyAll': 'Copy the invitation',
-  'share.invitation': 'Meeting: {title}\nNumber: {room}\nLink: {link}',
   'share.qr': 'QR code of “{title}”',
   'share.qrHint': 'Scan the code with a phone to take part.',
   'share.enter': 'Enter the meeting',
@@ -210,10 +211,6 @@ export const en = {
   // --- meeting ---
   'meeting.room': 'Meeting',
   'meeting.number': 'Number {room}',
-  'meeting.copyLink': 'Copy link',
-  'meeting.linkCopied': 'The link of this meeting was copied.',
-  'meeting.linkTitle': 'Link of this meeting',
-  'meeting.linkField': 'Link',
   'meeting.counts': '{endpoints} joined, {people} people in all',
   'meeting.locked': 'Locked',
   'meeting.connected': 'Connected',

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+import { zhCNGuests } from './zh-CN-guests.js';
 import { zhCNHelp } from './zh-CN-help.js';
 
 /** @type {Record<string, string>} */
 export const zhCN = {
   ...zhCNHelp,
+  ...zhCNGuests,
 
   // --- shell ---
   'app.name': 'Plenary 视频会议',
@@ -80,7 +82,6 @@ export const zhCN = {
   'share.copyNumber': '复制会议号',
   'share.copyLink': '复制链接',
   'share.copyAll': '复制邀请信息',
-  'share.invitation': '会议名称：{title}\n会议号：{room}\n会议链接：{link}',
   'share.qr': '会议“{title}”的二维码',
   'share.qrHint': '用手机扫描二维码即可参会。',
   'share.enter': '进入会议',
@@ -201,10 +202,6 @@ export const zhCN = {
   // --- meeting ---
   'meeting.room': '会议',
   'meeting.number': '会议号 {room}',
-  'meeting.copyLink': '复制链接',
-  'meeting.linkCopied': '会议链接已复制。',
-  'meeting.linkTitle': '会议链接',
-  'meeting.linkField': '链接',
   'meeting.counts': '{endpoints} 方入会，共 {people} 人',
   'meeting.locked': '已锁定',
   'meeting.connected': '已连接',

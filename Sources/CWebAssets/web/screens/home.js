@@ -185,7 +185,7 @@ export class HomeScreen extends Screen {
     }, t('home.enter'));
     const share = link && h('button', {
       type: 'button', class: 'button button--quiet', 'aria-label': t('home.shareRoom', { title }),
-      onclick: () => openShare({ room, title, link }),
+      onclick: () => openShare({ room, title, link }, {}),
     }, t('home.share'));
     return h('li', { class: 'rooms__item' },
       h('div', { class: 'rooms__text' },
