@@ -49,7 +49,7 @@ class Guest(Person):
         """From the pre-join to the lobby."""
         await self.devices_are_open()
         await self.button("prejoin.join").click()
-        await self.page.locator(".queue").get_by_text(self.words("lobby.waits")).wait_for()
+        await self.page.locator(".lobby-card").get_by_text(self.words("lobby.waits")).wait_for()
 
     async def is_inside(self):
         await self.control("turnMicOff").or_(self.control("turnMicOn")).first.wait_for()

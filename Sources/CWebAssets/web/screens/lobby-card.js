@@ -15,7 +15,7 @@ export class LobbyCard {
   #timer;
   #onLeave;
   #waited = h('p', { class: 'queue__wait number', role: 'timer' });
-  element = h('div', { class: 'queue', hidden: true });
+  element = h('div', { class: 'lobby-card', hidden: true });
 
   /** @param {() => void} onLeave */
   constructor(onLeave) {
