@@ -167,6 +167,7 @@ async def test_an_invitation_is_copied_in_two_languages_drawn_saved_and_withdraw
     await chair.button("guestLink.withdraw", chair.dialog().last).click()
     await chair.button("guestLink.make").wait_for()
     await guest.tells(pin, NAME)
+    await guest.button("prejoin.join").click()
     await guest.reads("error.invitation_expired")
 
 
