@@ -109,7 +109,9 @@ async def test_who_waits_is_let_in_by_unit_or_all_together_or_turned_away(stage)
 
     more = [await Knocking.at(stage.server, link, pin, name) for name in ("丁", "戊", "己")]
     await host.sees_in_the_lobby("丁", "戊", "己")
-    assert await hebei.page.locator(".notice").filter(has_text=re.compile("等候准入")).count() == 1, "one notice each"
+    await hebei.is_told("lobby.count")
+    notices = hebei.page.locator(".notice").filter(has_text=hebei.words.pattern("lobby.count", whole=False))
+    assert await notices.count() == 1, "a notice for each of them"
     await host.admits_all()
     await host.sees_nobody_in_the_lobby()
     assert [await guest.asks() for guest in more] == [None] * 3

@@ -58,6 +58,8 @@ export class LobbyWatch {
       this.#notice?.close();
       this.#notice = null;
       this.#isDue = false;
+      clearTimeout(this.#timer);
+      this.#timer = undefined; // Whoever comes next is told of at once.
     } else if (hasNewcomer(before, lobby)) {
       this.#isDue = true;
       if (this.#timer === undefined) this.#tell();
