@@ -77,7 +77,9 @@ let package = Package(
         ),
         .target(
             name: "Identity",
-            dependencies: ["Broker", "ConferenceCore", "COpenSSL", "CSodium", "LoopRuntime", "Wire"],
+            dependencies: [
+                "Broker", "ConferenceCore", "COpenSSL", "CSodium", "DirectoryCore", "LoopRuntime", "Wire",
+            ],
             swiftSettings: strict
         ),
         .target(

@@ -16,6 +16,8 @@ public struct BrokerLimits: Sendable {
     public var authenticationTimeout: Duration = .seconds(10)
     /// Time a session goes on after its access token has expired.
     public var tokenGrace: Duration = .seconds(60)
+    /// What a guest in the lobby is told to wait before it asks again.
+    public var admissionPause: Duration = .seconds(2)
     /// Time until a session whose end nobody remembers after a restart must be refreshed.
     public var unknownGrantLife: Duration = .seconds(900)
     /// Requests of one connection: refilled per second, and the most at once.

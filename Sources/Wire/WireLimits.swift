@@ -44,6 +44,10 @@ public enum WireLimits {
     public static let namedStreams = 1...16
     /// Streams that one `session.resume` names: `room`, `summary`, `publications`, `self` and what was watched.
     public static let resumedStreams = 20
+    /// How long an invitation may be good for, in milliseconds: a minute to thirty days.
+    public static let invitationLifeMs: ClosedRange<UInt32> = 60_000...2_592_000_000
+    /// How long an invitation is good for when nothing is said.
+    public static let invitationLifeMsDefault: UInt32 = 86_400_000
     /// Bytes of a session description (SDP).
     public static let sdpBytes = 1...49_152
     /// Media sections that one offer names.
@@ -59,6 +63,8 @@ public enum WireLimits {
 
     // MARK: Kept by others
 
+    /// Characters of the name that a guest gives.
+    public static let guestNameCharacters = 1...64
     /// Rooms that `GET /api/v1/rooms` lists.
     public static let listedRooms = 100
     /// Bytes of one message from a client.
@@ -85,6 +91,14 @@ public enum WireLimits {
     public static let pageEntries = 64
     /// Sessions that the stream `publications` lists.
     public static let publications = 64
+    /// Invitations of one room that have not expired.
+    public static let invitations = 64
+    /// Guests that wait for admission to one room.
+    public static let waitingGuests = 1_024
+    /// Guests, and units, that the stream `lobby` lists.
+    public static let listedGuests = 64
+    /// How long a guest who asks no more is kept in the lobby.
+    public static let lobbyPatience: Duration = .seconds(15)
     /// Rows of one summary: the unit itself, its children, and the row for all that have none.
     public static let summaryRows = 64
     /// Hands that are up in one room.

@@ -37,6 +37,12 @@ private struct NoSecrets: SecretSource {
     func digest(of secret: ResumeSecret) -> TokenDigest { TokenDigest(high: 1, low: 2) }
 }
 
+private struct NoInvitations: InvitationCodes {
+    func card(of invitation: InvitationNumber, in room: RoomID, until expiresAt: Timestamp) -> InvitationCard {
+        InvitationCard(code: SecretText(""), pin: SecretText(""))
+    }
+}
+
 private struct Quiet: BrokerObserver {
     func note(_ event: BrokerEvent) {}
 }
@@ -55,7 +61,13 @@ extension TransportTests {
                 loop: loop,
                 node: Edge.NodeInfo(node: 1, version: "0", publicURL: "https://localhost", features: []),
                 placement: RoomPlacement(node: 1, loopCount: 1),
-                ports: Edge.Ports(bus: bus, signIn: ClosedDoor(), secrets: NoSecrets(), observer: Quiet()),
+                ports: Edge.Ports(
+                    bus: bus,
+                    signIn: ClosedDoor(),
+                    secrets: NoSecrets(),
+                    observer: Quiet(),
+                    invitations: NoInvitations()
+                ),
                 limits: BrokerLimits()
             )
             let transport = try Transport(

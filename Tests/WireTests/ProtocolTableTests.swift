@@ -48,6 +48,7 @@ struct ProtocolTableTests {
             "people of an endpoint": "\(WireLimits.people.lowerBound) to \(WireLimits.people.upperBound)",
             "sign-in identifier": "\(Self.text(WireLimits.identifierCharacters)) characters",
             "password": "\(Self.text(WireLimits.passwordBytes)) bytes",
+            "name of a guest": "\(Self.text(WireLimits.guestNameCharacters)) characters",
             "access token": "\(Self.text(WireLimits.accessTokenBytes)) bytes",
             "participants named in one command": Self.text(WireLimits.namedParticipants),
             "streams named in one watch or unwatch": Self.text(WireLimits.namedStreams),
@@ -67,6 +68,13 @@ struct ProtocolTableTests {
             "tracks wanted by one session": Self.text(WireLimits.wishedTracks),
             "ICE candidates in one message": Self.text(WireLimits.candidates),
             "ICE candidate": "\(Self.text(WireLimits.candidateBytes)) bytes",
+            "lifeMs of an invitation":
+                "\(Self.grouped(Int(WireLimits.invitationLifeMs.lowerBound))) to "
+                + "\(Self.grouped(Int(WireLimits.invitationLifeMs.upperBound)))",
+            "invitations that hold": "\(WireLimits.invitations)",
+            "guests in the lobby": Self.grouped(WireLimits.waitingGuests),
+            "guests, and units, listed in the lobby": "\(WireLimits.listedGuests)",
+            "time a guest stays in the lobby without asking": "\(WireLimits.lobbyPatience.components.seconds) s",
             "publications listed": "\(WireLimits.publications)",
             "rooms listed over HTTP": "\(WireLimits.listedRooms)",
             "watched streams": "\(WireLimits.watches)",
@@ -86,7 +94,7 @@ struct ProtocolTableTests {
     @Test("the page describes every method, and no other")
     func methods() throws {
         let families = try NSRegularExpression(
-            pattern: "`((session|room|roster|media|signal|chat|floor|control)\\.[a-z]+)`"
+            pattern: "`((session|room|roster|media|signal|chat|floor|control)(\\.[a-z]+)+)`"
         )
         let section = self.page.section("Methods")
         let all = NSRange(section.startIndex..., in: section)
@@ -105,7 +113,8 @@ struct ProtocolTableTests {
     func pushes() {
         let rows = self.page.table(under: "Pushes").flatMap { $0[0].components(separatedBy: ", ") }
         let beside: Set<PushMethod> = [
-            .serverHello, .streamReset, .summaryChanged, .pageChanged, .publicationsChanged, .signalReceived,
+            .serverHello, .streamReset, .summaryChanged, .pageChanged, .publicationsChanged, .lobbyChanged,
+            .signalReceived,
             .controlProgressed, .mediaOffered, .mediaLost,
         ]
         #expect(Set(rows) == Set(PushMethod.allCases.filter { !beside.contains($0) }.map(\.rawValue)))

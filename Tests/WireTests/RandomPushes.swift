@@ -5,7 +5,7 @@ import Wire
 
 extension RandomValues {
     static func push(using random: inout SeededGenerator) -> ServerPush {
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<14, using: &random) {
         case 8:
             .streamReset(
                 self.header(.publications, using: &random),
@@ -13,6 +13,8 @@ extension RandomValues {
             )
         case 9:
             .publicationsChanged(self.header(.publications, using: &random), self.publicationsChange(using: &random))
+        case 12: .streamReset(self.header(.lobby, using: &random), .lobby(self.lobbyState(using: &random)))
+        case 13: .lobbyChanged(self.header(.lobby, using: &random), self.lobbyState(using: &random))
         case 10: .mediaOffered(self.header(.own, using: &random), self.offered(using: &random))
         case 11:
             .mediaLost(

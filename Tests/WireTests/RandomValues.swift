@@ -62,6 +62,8 @@ enum RandomValues {
         case .sessionAuthenticate, .sessionResume, .sessionRefresh, .sessionPing, .sessionBye, .roomCreate, .roomJoin,
             .roomLeave, .roomInfo:
             self.sessionOrRoom(method, using: &random)
+        case .roomInvitationCreate, .roomInvitationList, .roomInvitationRevoke, .roomLobbyAdmit:
+            self.guests(method, using: &random)
         case .rosterWatch, .rosterUnwatch, .rosterPage, .rosterSearch, .mediaReport, .signalSend, .chatSend:
             self.rosterMediaOrChat(method, using: &random)
         case .mediaPublish, .mediaUnpublish, .mediaSubscribe, .mediaAnswer, .mediaCandidates, .mediaServers:
@@ -247,6 +249,7 @@ enum RandomValues {
 
     static func watchable(using random: inout SeededGenerator) -> StreamName {
         let unit = UInt32.random(in: 0 ... .max, using: &random)
+        if Int.random(in: 0..<8, using: &random) == 0 { return .lobby }
         return Bool.random(using: &random)
             ? .unitSummary(unit: unit) : .page(unit: unit, page: .random(in: 1 ... .max, using: &random))
     }

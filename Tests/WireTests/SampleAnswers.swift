@@ -47,6 +47,12 @@ enum SampleAnswers {
                 expiresAt: self.at + 900_000,
                 participant: self.account(17)
             ),
+            "auth/guest": GuestTokenAnswer(
+                accessToken: "eyJhbGciOiJFUzI1NiJ9.e30.c2ln",
+                expiresAt: self.at + 86_400_000,
+                participant: WireParticipant(.guest, 77),
+                room: self.room
+            ),
             "me": ProfileAnswer(
                 account: self.account(17),
                 name: "wangwei",
@@ -80,6 +86,10 @@ enum SampleAnswers {
             "join_queued": ErrorResponse(
                 to: .number(5),
                 WireError(queued: JoinQueuePlace(position: 43, waitMs: 2_150))
+            ),
+            "admission_pending": ErrorResponse(
+                to: .number(5),
+                WireError(.admissionPending, retryAfterMs: 2_000)
             ),
             "rate_limited": ErrorResponse(to: .text("a-1"), WireError(.rateLimited, retryAfterMs: 500)),
         ]
@@ -127,6 +137,7 @@ enum SampleAnswers {
             "empty": Response(8, EmptyResult()),
         ]
         return session.merging(try self.roomAndRoster(reconnect)) { one, _ in one }
+            .merging(SampleGuests.responses()) { one, _ in one }
             .merging(SampleMedia.responses()) { one, _ in one }
     }
 

@@ -12,6 +12,7 @@ enum SamplePushes {
     static func expected() throws -> [String: ServerPush] {
         var pushes = try self.streamsBesideRoom()
         pushes.merge(self.roomEvents()) { one, _ in one }
+        pushes.merge(SampleGuests.pushes()) { one, _ in one }
         pushes.merge(SampleMedia.pushes()) { one, _ in one }
         pushes["stream.reset room"] = .streamReset(self.header(.room, 57), .room(self.roomState()))
         return pushes

@@ -22,6 +22,7 @@ enum SampleRequests {
     static func expected() throws -> [String: ClientRequest] {
         var requests = try self.sessionAndRoom()
         requests.merge(try self.rosterMediaChat()) { one, _ in one }
+        requests.merge(SampleGuests.requests()) { one, _ in one }
         requests.merge(SampleMedia.requests()) { one, _ in one }
         requests.merge(self.floor()) { one, _ in one }
         requests.merge(self.control()) { one, _ in one }

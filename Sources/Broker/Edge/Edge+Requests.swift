@@ -24,6 +24,7 @@ extension Edge {
         case .roomJoin(let join): self.join(join, id, session, on: connection)
         case .roomInfo(let info):
             guard let room = RoomID(info.room) else { return self.answer(id, .unknownRoom, on: connection) }
+            guard self.mayAsk(session, about: room) else { return self.answer(id, .permissionDenied, on: connection) }
             self.ask(room, .info(self.replyAddress(id, connection)), from: connection)
         default: self.handleInRoom(request, session, on: connection)
         }
@@ -37,6 +38,7 @@ extension Edge {
         let reply = self.replyAddress(request.id, connection)
         let body: RoomsMessage.Body
         switch request.call {
+        case .roomInvitationList: body = .invitations(session.id, reply)
         case .roomLeave: body = .leave(session.id, connection.id, reply)
         case .rosterWatch(let named):
             body = .watch(session.id, named.streams.map { StreamID($0, of: session.id) }, reply)
@@ -90,6 +92,14 @@ extension Command.Action {
     /// What a call asks of a room; nil for one that is no command.
     fileprivate init?(_ call: ClientCall) {
         switch call {
+        case .roomInvitationCreate(let create): self = .invite(lifeMs: Int64(create.lifeMs))
+        case .roomInvitationRevoke(let revoke): self = .revokeInvitation(InvitationNumber(revoke.invitation))
+        case .roomLobbyAdmit(let admit):
+            switch admit.target {
+            case .all: self = .admit(.all)
+            case .unit(let unit): self = .admit(.unit(UnitID(unit)))
+            case .participants(let guests): self = .admit(.guests(guests.map { Principal($0) }))
+            }
         case .chatSend(let chat): self = .chat(chat.text)
         case .floorRequest: self = .requestFloor
         case .floorRelease: self = .releaseFloor
@@ -115,7 +125,8 @@ extension Command.Action {
         case .controlDemote(let command): self = .demote(Principal(command.participant))
         case .controlEnd: self = .end
         case .sessionAuthenticate, .sessionResume, .sessionRefresh, .sessionPing, .sessionBye, .roomCreate, .roomJoin,
-            .roomLeave, .roomInfo, .rosterWatch, .rosterUnwatch, .rosterPage, .rosterSearch, .mediaReport,
+            .roomLeave, .roomInfo, .roomInvitationList, .rosterWatch, .rosterUnwatch, .rosterPage, .rosterSearch,
+            .mediaReport,
             .mediaPublish,
             .mediaUnpublish, .mediaSubscribe, .mediaAnswer, .mediaCandidates, .mediaServers, .signalSend:
             return nil

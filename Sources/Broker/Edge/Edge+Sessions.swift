@@ -96,6 +96,7 @@ extension Edge {
         guard let grant = session.grant else {
             return self.waitForGrant(ClientRequest(id: id, call: .roomJoin(join)), session, on: connection)
         }
+        guard self.mayAsk(session, about: room) else { return self.answer(id, .permissionDenied, on: connection) }
         let token = self.makeToken(for: session.id)
         session.place = .joining(room, token, id)
         let request = JoinRequest(
@@ -106,7 +107,8 @@ extension Edge {
             authority: grant.authority,
             wantsMedia: join.wantsMedia,
             token: self.ports.secrets.digest(of: token.secret),
-            generation: grant.generation
+            generation: grant.generation,
+            invitation: grant.pass?.invitation
         )
         self.ask(room, .join(request, grant, self.replyAddress(id, connection)), from: connection)
     }
@@ -202,6 +204,10 @@ extension Edge {
 
     /// Access may have been revoked while the session was away, or while its credentials were being checked.
     private func checkGrant(of principal: Principal, on connection: EdgeConnection) {
+        if principal.kind == .guest {
+            if let session = connection.session { self.awaitRefresh(of: session, on: connection) }
+            return
+        }
         let id = connection.id
         self.ports.signIn.currentGrant(of: principal, on: self.loop) { [weak self] grant in
             self?.assumeIsolated { $0.grantChecked(grant, id) }
@@ -252,6 +258,11 @@ extension Edge {
         case .joined(let joined): self.joined(joined, id, in: room, on: connection)
         case .resumed(let resumed): self.resumed(resumed, in: room, on: connection)
         case .receipt(let receipt): self.answer(id, receipt.wire, on: connection)
+        case .invited(let invitation):
+            self.answer(id, InvitationResult(invitation: self.card(of: invitation, in: room)), on: connection)
+        case .invitations(let invitations):
+            let cards = invitations.map { self.card(of: $0, in: room) }
+            self.answer(id, InvitationsResult(invitations: cards), on: connection)
         case .done: self.answer(id, EmptyResult(), on: connection)
         case .published(let sdp): self.answer(id, PublishResult(sdp: sdp), on: connection)
         case .left:

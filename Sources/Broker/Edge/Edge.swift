@@ -35,19 +35,22 @@ public actor Edge {
         public let observer: any BrokerObserver
         /// Nil where there are none.
         public let iceServers: (any ICEServerSource)?
+        public let invitations: any InvitationCodes
 
         public init(
             bus: any Bus<BrokerMessage>,
             signIn: any SignIn,
             secrets: any SecretSource,
             observer: any BrokerObserver,
-            iceServers: (any ICEServerSource)? = nil
+            iceServers: (any ICEServerSource)? = nil,
+            invitations: any InvitationCodes
         ) {
             self.bus = bus
             self.signIn = signIn
             self.secrets = secrets
             self.observer = observer
             self.iceServers = iceServers
+            self.invitations = invitations
         }
     }
 

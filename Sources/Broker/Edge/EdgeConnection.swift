@@ -138,7 +138,7 @@ extension StreamID {
     /// What happens in the room, and what is meant for one session, is told in full.
     var isRenewable: Bool {
         switch self {
-        case .summary, .unitSummary, .page, .publications: true
+        case .summary, .unitSummary, .page, .publications, .lobby: true
         case .room, .session: false
         }
     }

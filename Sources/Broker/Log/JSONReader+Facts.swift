@@ -89,6 +89,10 @@ extension JSONReader {
             .tokenRotated(try self.nextSession(), shown: try self.nextDigest(), next: try self.nextDigest())
         case "selfUnmuted": .selfUnmuted(try self.nextPrincipal())
         case "answered": try self.answered()
+        case "invited": .invited(try self.invitation())
+        case "invitationRevoked": .invitationRevoked(try self.nextInvitationNumber(), by: try self.nextActor())
+        case "admitted":
+            .admitted(try self.nextPrincipal(), to: UnitID(try self.nextValue()), by: try self.nextActor())
         case "chatKept": .chatKept(try self.chatMessage())
         case "counted":
             .counted(RoomCounters(publicOffset: try self.nextValue(), seatings: try self.nextValue()))
@@ -202,6 +206,21 @@ extension JSONReader {
             offset: offset
         )
         return .answered(key, receipt)
+    }
+
+    private mutating func invitation() throws(JSONFault) -> Invitation {
+        Invitation(
+            number: try self.nextInvitationNumber(),
+            unit: UnitID(try self.nextValue()),
+            expiresAt: Timestamp(ms: try self.nextValue()),
+            by: try self.nextPrincipal(),
+            key: try self.nextValue()
+        )
+    }
+
+    private mutating func nextInvitationNumber() throws(JSONFault) -> InvitationNumber {
+        guard try self.nextElement() else { throw JSONFault(.invalidValue, at: self.offset) }
+        return InvitationNumber(try self.integer(in: 0...UInt16.max))
     }
 
     private mutating func chatMessage() throws(JSONFault) -> ChatMessage {

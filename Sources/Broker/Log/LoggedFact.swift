@@ -35,6 +35,11 @@ struct LoggedFact: JSONEncodable {
             fact = .seated(seat)
             hasMore = try reader.nextElement()
         }
+        if hasMore, case .counted(var counters) = fact {
+            counters.invitations = try reader.integer(in: 0...UInt16.max)
+            fact = .counted(counters)
+            hasMore = try reader.nextElement()
+        }
         while hasMore {
             try reader.skip()
             hasMore = try reader.nextElement()
@@ -97,9 +102,23 @@ extension JSONWriter {
             self.put(message.from)
             self.element(message.name)
             self.element(message.text)
+        case .invited(let invitation):
+            self.element(UInt32(invitation.number.rawValue))
+            self.element(invitation.unit.rawValue)
+            self.element(invitation.expiresAt.ms)
+            self.put(invitation.by)
+            self.element(invitation.key)
+        case .invitationRevoked(let number, let by):
+            self.element(UInt32(number.rawValue))
+            self.put(by)
+        case .admitted(let who, let unit, let by):
+            self.put(who)
+            self.element(unit.rawValue)
+            self.put(by)
         case .counted(let counters):
             self.element(counters.publicOffset)
             self.element(counters.seatings)
+            self.element(UInt32(counters.invitations))
         }
     }
 
@@ -212,6 +231,9 @@ extension Fact {
         case .tokenRotated: "tokenRotated"
         case .selfUnmuted: "selfUnmuted"
         case .answered: "answered"
+        case .invited: "invited"
+        case .invitationRevoked: "invitationRevoked"
+        case .admitted: "admitted"
         case .chatKept: "chatKept"
         case .counted: "counted"
         }

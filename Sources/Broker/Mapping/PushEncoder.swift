@@ -87,7 +87,10 @@ enum PushEncoder {
             .meshEntered(WireMeshMember(session: session.wire, participant: who.wire, name: name))
         case .meshLeft(let session): .meshLeft(session.wire)
         case .mediaMoved: .mediaMoved
-        case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .chatKept, .counted: nil
+        case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .invited,
+            .invitationRevoked,
+            .admitted, .chatKept, .counted:
+            nil
         }
     }
 }

@@ -51,6 +51,7 @@ extension StreamID {
         case .unitSummary(let unit): .unitSummary(unit: unit.rawValue)
         case .page(let unit, let page): .page(unit: unit.rawValue, page: page.rawValue)
         case .publications: .publications
+        case .lobby: .lobby
         case .session: .own
         }
     }
@@ -63,6 +64,7 @@ extension StreamID {
         case .unitSummary(let unit): self = .unitSummary(UnitID(unit))
         case .page(let unit, let page): self = .page(UnitID(unit), PageNumber(page))
         case .publications: self = .publications
+        case .lobby: self = .lobby
         case .own: self = .session(session)
         }
     }

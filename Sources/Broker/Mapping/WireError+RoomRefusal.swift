@@ -9,10 +9,11 @@ extension WireError {
     init(_ refusal: RoomRefusal) {
         switch refusal {
         case .roomExists: self.init(ErrorCode.internalError, details: "the number is taken")
-        case .roomFull(let limit), .floorQueueFull(let limit), .floorBusy(let limit):
+        case .roomFull(let limit), .tooManyInvitations(let limit), .floorQueueFull(let limit), .floorBusy(let limit):
             self.init(refusal.code, details: "limit \(limit)")
         case .unknownRoom, .roomEnded, .roomLocked, .kicked, .alreadyJoined, .notInRoom, .permissionDenied,
-            .unknownParticipant, .floorNotRequested, .floorNotHeld, .unknownSession:
+            .invitationExpired, .admissionPending, .unknownInvitation, .unknownParticipant, .floorNotRequested,
+            .floorNotHeld, .unknownSession:
             self.init(refusal.code)
         }
     }
@@ -28,6 +29,10 @@ extension RoomRefusal {
         case .roomLocked: .roomLocked
         case .roomFull: .roomFull
         case .kicked: .kicked
+        case .invitationExpired: .invitationExpired
+        case .admissionPending: .admissionPending
+        case .unknownInvitation: .unknownInvitation
+        case .tooManyInvitations: .tooManyInvitations
         case .alreadyJoined: .alreadyJoined
         case .notInRoom: .notInRoom
         case .permissionDenied: .permissionDenied
@@ -51,6 +56,10 @@ extension RoomRefusal {
         case .roomLocked: "roomLocked"
         case .roomFull: "roomFull"
         case .kicked: "kicked"
+        case .invitationExpired: "invitationExpired"
+        case .admissionPending: "admissionPending"
+        case .unknownInvitation: "unknownInvitation"
+        case .tooManyInvitations: "tooManyInvitations"
         case .alreadyJoined: "alreadyJoined"
         case .notInRoom: "notInRoom"
         case .permissionDenied: "permissionDenied"
@@ -69,7 +78,8 @@ extension RoomRefusal {
             .unknownRoom, .roomExists, .roomEnded, .roomLocked, .roomFull(limit: 0), .kicked, .alreadyJoined,
             .notInRoom,
             .permissionDenied, .unknownParticipant, .floorQueueFull(limit: 0), .floorBusy(limit: 0),
-            .floorNotRequested, .floorNotHeld, .unknownSession,
+            .floorNotRequested, .floorNotHeld, .unknownSession, .invitationExpired, .admissionPending,
+            .unknownInvitation, .tooManyInvitations(limit: 0),
         ]
         guard let refusal = all.first(where: { $0.logName == logName }) else { return nil }
         self = refusal

@@ -12,6 +12,8 @@ public enum RoomReply: Sendable {
     case joined(JoinAnswer)
     case resumed(ResumeAnswer)
     case receipt(Receipt)
+    case invited(Invitation)
+    case invitations([Invitation])
     case done
     /// The media server's answer to an offer.
     case published(String)

@@ -39,6 +39,8 @@ public struct RoomsMessage: Sendable {
         case refresh(SessionID, ConnectionID, [StreamID])
         case page(SessionID, UnitID, PageNumber, ReplyAddress)
         case search(SessionID, query: String, ReplyAddress)
+        /// Chair and operators look at the room's invitations.
+        case invitations(SessionID, ReplyAddress)
         case info(ReplyAddress)
         /// Access of a principal was revoked: its sessions leave at once.
         case revoke(Principal)

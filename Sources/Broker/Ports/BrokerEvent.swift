@@ -24,6 +24,8 @@ public enum BrokerEvent: Sendable, Equatable {
     case roomUnreadable(RoomID, slot: Slot, reason: String)
     case seated(RoomID, SessionID, Principal)
     /// A join was told to wait for its turn.
+    /// A guest has begun to wait for admission.
+    case guestWaits(RoomID, Principal)
     case joinQueued(RoomID, Principal, position: Int)
     case resumed(RoomID, SessionID)
     case vacated(RoomID, SessionID, Seat.Departure)

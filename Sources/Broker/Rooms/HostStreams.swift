@@ -129,7 +129,7 @@ struct HostStreams {
     mutating func maySpeak(_ stream: StreamID, at now: Duration) -> Bool {
         let answer: Pacer.Answer
         switch stream {
-        case .summary, .unitSummary: answer = self.summaryPacer.changed(stream, at: now)
+        case .summary, .unitSummary, .lobby: answer = self.summaryPacer.changed(stream, at: now)
         case .page: answer = self.pagePacer.changed(stream, at: now)
         case .publications: answer = self.publicationsPacer.changed(stream, at: now)
         case .room, .session: return true

@@ -199,6 +199,8 @@ extension RoomHost {
         self.joinQueue = JoinQueue(self.limits)
         self.idleSince = nil
         self.resetMedia()
+        self.lobbyView = LobbyView()
+        self.publishedLobby = 0
     }
 
     /// The log has been read, or could not be.

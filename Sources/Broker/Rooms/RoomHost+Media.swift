@@ -148,7 +148,9 @@ extension RoomHost {
         case .vacated(let session, _): self.media.left(session)
         case .ended: self.media.close()
         case .locked, .unlocked, .kicked, .floorRequested, .floorDenied, .chatPosted, .meshEntered, .meshLeft,
-            .mediaMoved, .opened, .unitAdded, .seated, .tokenRotated, .answered, .chatKept, .counted:
+            .mediaMoved, .opened, .unitAdded, .seated, .tokenRotated, .answered, .invited, .invitationRevoked,
+            .admitted,
+            .chatKept, .counted:
             return
         }
         self.arePublicationsDirty = true

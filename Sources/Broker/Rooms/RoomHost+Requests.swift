@@ -71,6 +71,7 @@ extension RoomHost {
         case .refresh(let session, _, let streams): self.refresh(streams, of: session)
         case .page(let session, let unit, let page, let address): self.page(page, of: unit, for: session, address)
         case .search(let session, let query, let address): self.search(query, for: session, address)
+        case .invitations(let session, let address): self.listInvitations(for: session, address, at: time)
         case .info(let address): self.info(address)
         case .revoke(let principal): self.revoke(principal, at: time)
         }
@@ -123,9 +124,14 @@ extension RoomHost {
         at time: HostTime
     ) -> Decision.Joined? {
         let stamp = self.stamp(time)
-        guard let decision = self.consider(Command(.join(request), by: .system), address, at: stamp),
-            case .joined(let joined) = decision.answer
-        else { return nil }
+        let decision: Decision
+        do {
+            decision = try self.room.decide(Command(.join(request), by: .system), at: stamp)
+        } catch {
+            self.reply(.refused(self.refusal(error, of: request, at: stamp)), to: address)
+            return nil
+        }
+        guard case .joined(let joined) = decision.answer else { return nil }
         if let refusal = self.queue(request, as: joined.role, at: time) {
             self.reply(.refused(refusal), to: address)
             return nil
@@ -141,7 +147,7 @@ extension RoomHost {
         case .resumed(let resumed):
             let grant = self.routes[session]?.grant
             self.take(session, link: Routes.Link(edge: address.edge, connection: address.connection), grant: grant)
-            let watched = self.watched(among: request.positions)
+            let watched = self.watched(by: session, among: request.positions)
             let answer = ResumeAnswer(
                 session: session,
                 principal: resumed.principal,
@@ -157,7 +163,7 @@ extension RoomHost {
         case .revoked:
             self.reply(.revoked, to: address)
             self.actions.append(.note(.tokenReused(self.id, session)))
-        case .opened, .joined, .left, .receipt, nil:
+        case .opened, .joined, .left, .invited, .receipt, nil:
             break
         }
     }
@@ -218,8 +224,11 @@ extension RoomHost {
     // MARK: - Commands
 
     private mutating func command(_ command: Command, _ address: ReplyAddress, at time: HostTime) {
-        guard case .receipt(let receipt) = self.decide(command, address, at: time) else { return }
-        self.reply(.receipt(receipt), to: address)
+        switch self.decide(command, address, at: time) {
+        case .receipt(let receipt): self.reply(.receipt(receipt), to: address)
+        case .invited(let invitation): self.reply(.invited(invitation), to: address)
+        case .opened, .joined, .resumed, .revoked, .left, nil: break
+        }
     }
 
     private mutating func report(
@@ -283,7 +292,8 @@ extension RoomsMessage.Body {
         case .create(_, let address), .join(_, _, let address), .resume(_, let address), .command(_, let address),
             .report(_, _, let address), .media(_, _, let address), .signal(_, _, _, let address),
             .watch(_, _, let address),
-            .unwatch(_, _, let address), .page(_, _, _, let address), .search(_, _, let address), .info(let address):
+            .unwatch(_, _, let address), .page(_, _, _, let address), .search(_, _, let address),
+            .invitations(_, let address), .info(let address):
             address
         }
     }
@@ -293,7 +303,7 @@ extension RoomsMessage.Body {
         switch self {
         case .tokenConfirmed, .grantRenewed, .connectionLost, .refresh: false
         case .create, .join, .resume, .leave, .command, .report, .media, .signal, .watch, .unwatch, .page, .search,
-            .info, .revoke:
+            .invitations, .info, .revoke:
             true
         }
     }
@@ -306,7 +316,7 @@ extension RoomsMessage.Body {
             .report(let session, _, _), .media(let session, _, _), .signal(let session, _, _, _),
             .watch(let session, _, _),
             .unwatch(let session, _, _), .refresh(let session, _, _), .page(let session, _, _, _),
-            .search(let session, _, _):
+            .search(let session, _, _), .invitations(let session, _):
             session
         case .command(let command, _):
             switch command.by {
@@ -335,8 +345,7 @@ extension RoomsMessage.Body {
         case .leave(_, _, let address): address != nil
         case .create, .join, .resume, .command, .report: true
         case .tokenConfirmed, .grantRenewed, .connectionLost, .media, .signal, .watch, .unwatch, .refresh, .page,
-            .search,
-            .info, .revoke:
+            .search, .invitations, .info, .revoke:
             false
         }
     }

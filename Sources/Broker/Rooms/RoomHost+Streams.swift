@@ -14,12 +14,20 @@ extension RoomHost {
             if self.streams.maySpeak(stream, at: time.now) { self.publish(stream) }
         }
         for stream in self.streams.due(at: time.now) {
-            if stream == .publications { self.publishPublications() } else { self.publish(stream) }
+            self.publish(stream)
         }
     }
 
     /// Moves a view's published image to the present; tells it when somebody watches.
     private mutating func publish(_ stream: StreamID) {
+        switch stream {
+        case .publications: self.publishPublications()
+        case .lobby: self.publishLobby()
+        case .room, .summary, .unitSummary, .page, .session: self.publishRoster(stream)
+        }
+    }
+
+    private mutating func publishRoster(_ stream: StreamID) {
         let closing = self.room.roster.closing(stream)
         guard let delta = self.room.publish(stream) else { return }
         var spreadMs: UInt32?
@@ -124,14 +132,14 @@ extension RoomHost {
 
     /// Brings a view that nobody watches up to date, so that its snapshot shows the present.
     private mutating func prepareView(_ stream: StreamID) {
-        if stream == .publications {
-            if !self.routes.hasSubscribers(stream) { self.publishPublications() }
-            let offset = self.publications.offset
-            return self.streams.keepRing(of: stream, after: offset) { [routes] in routes.hasSubscribers($0) }
-        }
-        guard self.room.roster.isKnown(stream) else { return }
+        guard stream == .publications || stream == .lobby || self.room.roster.isKnown(stream) else { return }
         if !self.routes.hasSubscribers(stream) { self.publish(stream) }
-        let offset = self.room.roster.snapshot(stream)?.offset ?? 0
+        let offset =
+            switch stream {
+            case .publications: self.publications.offset
+            case .lobby: self.lobbyView.offset
+            case .room, .summary, .unitSummary, .page, .session: self.room.roster.snapshot(stream)?.offset ?? 0
+            }
         self.streams.keepRing(of: stream, after: offset) { [routes] in routes.hasSubscribers($0) }
     }
 
@@ -145,7 +153,7 @@ extension RoomHost {
             messages = position.epoch <= self.epoch ? self.streams.roomRing.since(position.offset) : nil
         case .session(let session):
             messages = position.epoch == self.epoch ? self.routes[session]?.ring.since(position.offset) : nil
-        case .summary, .unitSummary, .page, .publications:
+        case .summary, .unitSummary, .page, .publications, .lobby:
             messages =
                 position.epoch == self.epoch ? self.streams.missed(of: stream, after: position.offset) : nil
         }
@@ -175,6 +183,10 @@ extension RoomHost {
             return [
                 self.streams.snapshot(of: stream, at: self.publications.offset) { PushEncoder.reset(header, state) }
             ]
+        case .lobby:
+            let header = self.header(stream, self.lobbyView.offset)
+            let state = self.lobbyView.state
+            return [self.streams.snapshot(of: stream, at: self.lobbyView.offset) { PushEncoder.reset(header, state) }]
         case .summary, .unitSummary, .page:
             guard let snapshot = self.room.roster.snapshot(stream) else { return nil }
             let header = self.header(stream, snapshot.offset)
@@ -205,13 +217,17 @@ extension RoomHost {
             ? [.room, .summary, .publications, .session(session)] : [.room, .summary, .session(session)]
     }
 
-    /// What a session that is back goes on watching: units and pages that are still there.
+    /// What a session that is back goes on watching: units and pages that are still there, and the lobby.
     func watched(
+        by session: SessionID,
         among positions: [(stream: StreamID, position: StreamPosition)]
     ) -> [(stream: StreamID, position: StreamPosition)] {
-        Array(
-            positions.filter { $0.stream.isWatched && self.room.roster.isKnown($0.stream) }.prefix(WireLimits.watches)
-        )
+        let isThere = positions.filter { position in
+            position.stream == .lobby
+                ? self.mayWatchLobby(session)
+                : position.stream.isWatched && self.room.roster.isKnown(position.stream)
+        }
+        return Array(isThere.prefix(WireLimits.watches))
     }
 }
 
@@ -220,7 +236,12 @@ extension RoomHost {
 extension RoomHost {
     mutating func watch(_ streams: [StreamID], by session: SessionID, _ address: ReplyAddress) {
         guard let route = self.routes[session], route.link != nil else { return self.refuse(.notInRoom, address) }
-        guard streams.allSatisfy({ self.room.roster.isKnown($0) }) else { return self.refuse(.unknownStream, address) }
+        guard !streams.contains(.lobby) || self.mayWatchLobby(session) else {
+            return self.refuse(.permissionDenied, address)
+        }
+        guard streams.allSatisfy({ $0 == .lobby || self.room.roster.isKnown($0) }) else {
+            return self.refuse(.unknownStream, address)
+        }
         let added = streams.filter { !route.streams.contains($0) }
         let watched = route.streams.filter(\.isWatched)
         guard watched.count + Set(added).count <= WireLimits.watches else {
@@ -260,7 +281,7 @@ extension StreamID {
     /// Whether a session gets the stream because it asked for it.
     fileprivate var isWatched: Bool {
         switch self {
-        case .unitSummary, .page: true
+        case .unitSummary, .page, .lobby: true
         case .room, .summary, .publications, .session: false
         }
     }

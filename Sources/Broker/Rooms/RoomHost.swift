@@ -71,6 +71,10 @@ struct RoomHost {
     var waiting: [RoomsMessage.Body] = []
     var idleSince: Duration?
 
+    // Who waits for admission, as it was told last, and the version of the lobby that was.
+    var lobbyView = LobbyView()
+    var publishedLobby: UInt64 = 0
+
     // Media by way of a server.
     var media = RoomMedia()
     var publications = Publications()
@@ -208,6 +212,7 @@ struct RoomHost {
         }
         self.tellProgress()
         self.publishMedia(at: time)
+        self.publishLobby(at: time)
         self.publishViews(at: time)
         self.flushStreams()
         self.appendPending()

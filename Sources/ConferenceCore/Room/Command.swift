@@ -19,6 +19,10 @@ public struct Command: Hashable, Sendable {
         case leave
         /// The session's account or access was revoked; for the system alone.
         case revoke(SessionID)
+        /// Makes an invitation for guests of the asker's unit, good for so long.
+        case invite(lifeMs: Int64)
+        case revokeInvitation(InvitationNumber)
+        case admit(Admission)
         case requestFloor
         /// Lowers the hand, or gives the floor back (RFC 8855 section 5.3.2).
         case releaseFloor

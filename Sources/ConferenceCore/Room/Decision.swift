@@ -12,6 +12,7 @@ public struct Decision: Hashable, Sendable {
         /// An older token was shown: the seat is given up.
         case revoked
         case left
+        case invited(Invitation)
         case receipt(Receipt)
     }
 

@@ -43,6 +43,10 @@ public enum Fact: Hashable, Sendable {
     /// A participant lifted the order against all for itself.
     case selfUnmuted(Principal)
     case answered(CommandKey, Receipt)
+    case invited(Invitation)
+    case invitationRevoked(InvitationNumber, by: Principal?)
+    /// The guest may come in, to sit in the unit.
+    case admitted(Principal, to: UnitID, by: Principal?)
 
     // Private, and in snapshots only: what the facts before the snapshot have left behind.
     case chatKept(ChatMessage)
@@ -56,7 +60,8 @@ public enum Fact: Hashable, Sendable {
             .floorRequested, .floorGranted, .floorDenied, .floorRevoked, .floorReleased, .chatPosted, .meshEntered,
             .meshLeft, .mediaMoved:
             true
-        case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .chatKept, .counted:
+        case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .invited,
+            .invitationRevoked, .admitted, .chatKept, .counted:
             false
         }
     }

@@ -7,7 +7,9 @@
 public struct JoinRequest: Hashable, Sendable {
     public let session: SessionID
     public let profile: Profile
-    /// The participant's unit and those above it, root first; never empty.
+    /// By which invitation a guest asks; nil for everybody else.
+    public let invitation: InvitationNumber?
+    /// The participant's unit and those above it, root first; empty for a guest, whose invitation says where it sits.
     public let path: [RosterUnit]
     /// 1 to 999.
     public let people: Int32
@@ -27,9 +29,10 @@ public struct JoinRequest: Hashable, Sendable {
         authority: Authority = .none,
         wantsMedia: Bool = false,
         token: TokenDigest,
-        generation: UInt32? = nil
+        generation: UInt32? = nil,
+        invitation: InvitationNumber? = nil
     ) {
-        precondition(!path.isEmpty, "A participant belongs to a unit")
+        precondition(!path.isEmpty || invitation != nil, "A participant belongs to a unit")
         self.session = session
         self.profile = profile
         self.path = path
@@ -38,5 +41,6 @@ public struct JoinRequest: Hashable, Sendable {
         self.wantsMedia = wantsMedia
         self.token = token
         self.generation = generation
+        self.invitation = invitation
     }
 }

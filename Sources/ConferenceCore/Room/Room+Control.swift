@@ -25,7 +25,7 @@ extension Room {
         try self.requireControl(by)
         guard by == nil || target != self.state.info?.chair else { throw .permissionDenied }
         if self.state.kicked.contains(target) { return .one(nil) }
-        try self.requirePresent(target)
+        if !self.waiting.contains(target) { try self.requirePresent(target) }
         let departures = self.departures(of: self.sessions(of: target), .kicked)
         return Outcome(facts: [.kicked(target, by: by)] + departures, applied: 1)
     }
@@ -183,12 +183,9 @@ extension Room {
 // MARK: - Who may
 
 extension Room {
-    private func requireControl(_ by: Principal?) throws(RoomRefusal) {
+    func requireControl(_ by: Principal?) throws(RoomRefusal) {
         guard let by else { return }
-        switch self.role(of: by) {
-        case .chair, .operator: return
-        case .presenter, .attendee: throw .permissionDenied
-        }
+        guard self.mayControl(by) else { throw .permissionDenied }
     }
 
     @discardableResult

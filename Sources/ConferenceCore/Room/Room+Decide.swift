@@ -19,6 +19,13 @@ extension Room {
             return try self.decideResume(session, shown: shown, next: next)
         case .leave: return try self.decideLeave(by: command.by)
         case .revoke(let session): return try self.decideRevoke(session, by: command.by)
+        case .invite(let lifeMs): return try self.decideInvite(lifeMs, command, at: at)
+        case .revokeInvitation(let number):
+            return try self.receipt(for: command, at) { by throws(RoomRefusal) in
+                try self.revokeInvitation(number, by)
+            }
+        case .admit(let admission):
+            return try self.receipt(for: command, at) { by throws(RoomRefusal) in try self.admit(admission, by) }
         case .requestFloor:
             return try self.receipt(for: command, at) { by throws(RoomRefusal) in try self.requestFloor(by) }
         case .releaseFloor:

@@ -34,7 +34,12 @@ extension Room {
             self.presences[session]?.isTokenConfirmed = false
         case .hidden(let principal, _): self.state.hidden.insert(principal)
         case .shown(let principal, _): self.state.hidden.remove(principal)
-        case .kicked(let principal, _): self.state.kicked.insert(principal)
+        case .kicked(let principal, _): self.turnAway(principal)
+        case .invited(let invitation): self.state.invited(invitation, max: self.limits.invitationsMax)
+        case .invitationRevoked(let number, _): self.withdraw(number)
+        case .admitted(let principal, let unit, _):
+            self.state.admitted[principal] = unit
+            self.waiting.remove(principal)
         case .promoted(let principal, let name, _):
             self.state.presenters[principal] = name
             self.show(principal)
@@ -92,6 +97,17 @@ extension Room {
         self.show(seat.principal)
     }
 
+    private mutating func turnAway(_ principal: Principal) {
+        self.state.kicked.insert(principal)
+        self.state.admitted[principal] = nil
+        self.waiting.remove(principal)
+    }
+
+    private mutating func withdraw(_ invitation: InvitationNumber) {
+        self.state.invitations.removeAll { $0.number == invitation }
+        self.waiting.removeAll(of: invitation)
+    }
+
     private mutating func vacate(_ session: SessionID) {
         guard let seat = self.state.vacate(session) else { return }
         self.presences[session] = nil
@@ -116,5 +132,6 @@ extension Room {
         self.presences = [:]
         self.suspensions = Suspensions()
         self.progress = Progress()
+        self.waiting.removeAll()
     }
 }

@@ -10,7 +10,7 @@ extension Room {
     /// Holds between decisions: while the facts of one decision are taken in, some of it may be untrue.
     public func violations() -> [String] {
         self.seatViolations() + self.suspensionViolations() + self.placeViolations() + self.orderViolations()
-            + self.rosterViolations() + self.emptinessViolations()
+            + self.guestViolations() + self.rosterViolations() + self.emptinessViolations()
     }
 
     private func seatViolations() -> [String] {
@@ -58,7 +58,9 @@ extension Room {
         if zip(live, live.dropFirst()).contains(where: { $0.until > $1.until }) {
             found.append("deadlines are out of order")
         }
-        if (self.nextDeadline == nil) != (suspended == 0) { found.append("the next deadline is not that of a seat") }
+        if (self.suspensions.first == nil) != (suspended == 0) {
+            found.append("the next deadline is not that of a seat")
+        }
         if self.suspensions.count > Suspensions.countMax(live: self.seatCount) {
             found.append("\(self.suspensions.count) deadlines are kept for \(self.seatCount) seats")
         }
@@ -103,6 +105,28 @@ extension Room {
         return found
     }
 
+    private func guestViolations() -> [String] {
+        var found: [String] = []
+        let numbers = self.invitations.map { $0.number }
+        if numbers != Set(numbers).sorted() { found.append("invitations are not in the order of their numbers") }
+        if numbers.count > self.limits.invitationsMax { found.append("too many invitations are kept") }
+        if let last = numbers.last, last.rawValue > self.state.counters.invitations {
+            found.append("an invitation was never counted")
+        }
+        if self.waiting.count > self.limits.lobbyMax { found.append("too many wait for admission") }
+        if (self.waiting.nextSweep == nil) != (self.waiting.count == 0) {
+            found.append("nobody looks who has left the lobby")
+        }
+        for guest in self.waiting.waiting {
+            if self.state.kicked.contains(guest.principal) { found.append("\(guest.principal) waits and is kicked") }
+            if self.state.admitted[guest.principal] != nil { found.append("\(guest.principal) waits and is admitted") }
+        }
+        for principal in self.state.participants.keys where principal.kind == .guest {
+            if self.state.admitted[principal] == nil { found.append("\(principal) came in without admission") }
+        }
+        return found
+    }
+
     func rosterViolations() -> [String] {
         var found: [String] = []
         var counts = RosterCounts.zero
@@ -128,7 +152,9 @@ extension Room {
         empty.receipts = self.state.receipts
         var found: [String] = []
         if self.state != empty { found.append("something is left in a room that is not open") }
-        if self.suspensions.count > 0 || self.progress.count > 0 { found.append("something is waited for in vain") }
+        if self.suspensions.count > 0 || self.progress.count > 0 || self.waiting.count > 0 {
+            found.append("something is waited for in vain")
+        }
         return found
     }
 }

@@ -54,7 +54,8 @@ extension Room {
         return facts
     }
 
-    /// What time alone has decided: seats whose grace has passed, at most ``RoomLimits/departuresMax`` of them.
+    /// Forgets who has left the lobby, and says what time alone has decided: seats whose grace has passed, at most
+    /// ``RoomLimits/departuresMax`` of them.
     ///
     /// Each is named once, so the host has to commit what it gets. ``nextDeadline`` stays due while more are left.
     public mutating func advance(to now: Timestamp) -> [Fact] {
@@ -64,11 +65,15 @@ extension Room {
             if self.isLive(first) { due.append(first.session) }
         }
         self.sweepSuspensions()
+        self.waiting.sweep(at: now)
         return self.departures(of: due, .graceEnded)
     }
 
-    /// When ``advance(to:)`` is due; nil when every seat has its connection.
-    public var nextDeadline: Timestamp? { self.suspensions.first?.until }
+    /// When ``advance(to:)`` is due; nil when every seat has its connection and nobody waits for admission.
+    public var nextDeadline: Timestamp? {
+        guard let sweep = self.waiting.nextSweep else { return self.suspensions.first?.until }
+        return self.suspensions.first.map { min($0.until, sweep) } ?? sweep
+    }
 
     /// Gives every seat without a connection a fresh grace: after a restart nobody could come back while it lasted.
     public mutating func restartGraces(at now: Timestamp) {

@@ -29,6 +29,8 @@ extension Room {
         if state.isLocked { facts.append(.locked(by: nil)) }
         facts += self.seatsInOrder.map { .seated($0) }
         facts += state.kicked.sorted().map { .kicked($0, by: nil) }
+        facts += state.invitations.map { .invited($0) }
+        facts += state.admitted.sorted { $0.key < $1.key }.map { .admitted($0.key, to: $0.value, by: nil) }
         facts += self.presenters.map { .promoted($0.principal, name: $0.name, by: nil) }
         if let general = state.orders.general { facts.append(.mutedAll(selfUnmute: general.selfUnmute, by: nil)) }
         facts += state.orders.muted.sorted().map { .muted($0, by: nil) }

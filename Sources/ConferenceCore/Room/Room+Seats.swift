@@ -17,10 +17,11 @@ extension Room {
             guard !self.state.isLocked || principal == info.chair else { throw .roomLocked }
             guard self.participantCount < info.participantsMax else { throw .roomFull(limit: info.participantsMax) }
         }
+        let unit = try self.requireAdmission(request, at: at)
         let seat = Seat(
             session: request.session,
             profile: request.profile,
-            unit: request.unit,
+            unit: unit,
             people: request.people,
             authority: request.authority,
             wantsMedia: request.wantsMedia,
@@ -40,7 +41,7 @@ extension Room {
         if request.wantsMedia, !entersMesh, byServer, !self.state.isMediaMoved { facts.append(.mediaMoved) }
         let answer = Decision.Joined(
             role: self.state.role(of: principal, authority: request.authority),
-            path: self.path(after: request.path),
+            path: self.path(of: unit, after: request.path),
             media: entersMesh ? .mesh : request.wantsMedia ? (byServer ? .server : .full) : .none,
             replaced: replaced
         )
@@ -159,14 +160,10 @@ extension Room {
     }
 
     /// The path as the room will know it: where it meets a unit that is known already, the room's own word counts.
-    private func path(after path: [RosterUnit]) -> [UnitID] {
+    private func path(of unit: UnitID, after path: [RosterUnit]) -> [UnitID] {
+        guard !path.isEmpty else { return self.roster.path(of: unit) }
         let new = self.unknownUnits(of: path).map { $0.id }
         if new.count < path.count { return self.roster.path(of: path[path.count - new.count - 1].id) + new }
         return (self.roster.nodes.first.map { [$0.unit] } ?? []) + new
     }
-}
-
-extension JoinRequest {
-    /// The participant's own unit: the end of its path.
-    fileprivate var unit: UnitID { self.path[self.path.count - 1].id }
 }

@@ -23,6 +23,8 @@ public struct Room: Sendable {
     var presences: [SessionID: Presence] = [:]
     var suspensions = Suspensions()
     var progress = Progress()
+    /// Not logged either: guests who wait for admission.
+    var waiting = Lobby()
     /// Whether a media server can be used; the host's word, as true as a connection.
     public internal(set) var isMediaServerReady = false
     /// Who is in the room by unit, kept right by every change of seats, roles, orders and presence.

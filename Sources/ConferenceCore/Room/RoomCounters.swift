@@ -8,8 +8,14 @@ public struct RoomCounters: Hashable, Sendable {
     /// Seats ever given; the ordinal of the next.
     public internal(set) var seatings: UInt64
 
-    public init(publicOffset: UInt64 = 0, seatings: UInt64 = 0) {
+    /// Invitations ever made: the number of the newest.
+    ///
+    /// Zero in logs of older binaries.
+    public var invitations: UInt16
+
+    public init(publicOffset: UInt64 = 0, seatings: UInt64 = 0, invitations: UInt16 = 0) {
         self.publicOffset = publicOffset
         self.seatings = seatings
+        self.invitations = invitations
     }
 }

@@ -23,6 +23,10 @@ public struct RoomLimits: Hashable, Sendable {
     public var chatBytesMax: Int
     /// Commands whose progress is followed at the same time; one more gives up the oldest.
     public var progressMax: Int
+    /// Invitations that have not expired.
+    public var invitationsMax: Int
+    /// Guests who wait for admission at the same time.
+    public var lobbyMax: Int
     /// Sizes of roster pages and summaries.
     public var roster: RosterLimits
     #if PLENARY_PLANTED_BUGS
@@ -41,6 +45,8 @@ public struct RoomLimits: Hashable, Sendable {
         chatMessagesMax: Int = 50,
         chatBytesMax: Int = 32_768,
         progressMax: Int = 16,
+        invitationsMax: Int = 64,
+        lobbyMax: Int = 1_024,
         roster: RosterLimits = RosterLimits()
     ) {
         precondition(resumeGraceMs > 0, "A grace of zero would make every network change a leave")
@@ -49,6 +55,7 @@ public struct RoomLimits: Hashable, Sendable {
         precondition(receiptsMax > 0, "A receipt must outlive its command")
         precondition(sessionsPerParticipantMax > 0, "A participant has a session")
         precondition(olderTokensMax >= 0 && chatMessagesMax >= 0 && chatBytesMax >= 0 && progressMax >= 0)
+        precondition(invitationsMax > 0 && lobbyMax > 0, "Guests can be invited, and let in")
         self.resumeGraceMs = resumeGraceMs
         self.departuresMax = departuresMax
         self.floorQueueMax = floorQueueMax
@@ -59,6 +66,8 @@ public struct RoomLimits: Hashable, Sendable {
         self.chatMessagesMax = chatMessagesMax
         self.chatBytesMax = chatBytesMax
         self.progressMax = progressMax
+        self.invitationsMax = invitationsMax
+        self.lobbyMax = lobbyMax
         self.roster = roster
     }
 }

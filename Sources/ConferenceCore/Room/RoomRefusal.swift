@@ -10,6 +10,12 @@ public enum RoomRefusal: Error, Hashable, Sendable {
     case roomLocked
     case roomFull(limit: Int)
     case kicked
+    /// The guest's invitation has expired or was withdrawn.
+    case invitationExpired
+    /// The guest has to wait in the lobby.
+    case admissionPending
+    case unknownInvitation
+    case tooManyInvitations(limit: Int)
     case alreadyJoined
     case notInRoom
     case permissionDenied

@@ -15,6 +15,10 @@ struct RoomState: Hashable, Sendable {
     var presenters: [Principal: String] = [:]
     /// Who may not come back; grows by commands of chair and operators alone.
     var kicked: Set<Principal> = []
+    /// By number; an expired one is forgotten when its place is needed.
+    var invitations: [Invitation] = []
+    /// Guests who may come in, and where they sit; grows by commands of chair and operators alone.
+    var admitted: [Principal: UnitID] = [:]
     var orders = MuteOrders()
     var floor = Floor()
     var mesh = Mesh()
@@ -58,6 +62,21 @@ struct RoomState: Hashable, Sendable {
         case .mesh(let limit): self.isMediaMoved ? 0 : limit
         case nil: 0
         }
+    }
+
+    func invitation(_ number: InvitationNumber) -> Invitation? {
+        self.invitations.first { $0.number == number }
+    }
+
+    /// Past `max` the one that expires first goes: a room that decides keeps fewer that have not expired.
+    mutating func invited(_ invitation: Invitation, max: Int) {
+        self.counters.invitations = Swift.max(self.counters.invitations, invitation.number.rawValue)
+        self.invitations.append(invitation)
+        guard self.invitations.count > max else { return }
+        let first = self.invitations.indices.min {
+            (self.invitations[$0].expiresAt, $0) < (self.invitations[$1].expiresAt, $1)
+        }
+        if let first { self.invitations.remove(at: first) }
     }
 
     /// The session must have no seat.

@@ -5,7 +5,7 @@ extension Roster {
     /// Whether the room has this stream at present: a summary of a known unit, or a page that has not closed.
     public func isKnown(_ stream: StreamID) -> Bool {
         switch stream {
-        case .room, .publications, .session: false
+        case .room, .publications, .lobby, .session: false
         case .summary: !self.nodes.isEmpty
         case .unitSummary(let unit): self.isKnown(unit)
         case .page(let unit, let page): self.nodeIndices[unit].map { self.nodes[$0].pages.contains(page) } ?? false
@@ -25,7 +25,7 @@ extension Roster {
     public mutating func publish(_ stream: StreamID) -> RosterDelta? {
         self.changes.clear(stream)
         switch stream {
-        case .room, .publications, .session:
+        case .room, .publications, .lobby, .session:
             return nil
         case .summary:
             guard !self.nodes.isEmpty else { return nil }
@@ -52,7 +52,7 @@ extension Roster {
     /// that nobody published lately is served better by ``publish(_:)`` first.
     public func snapshot(_ stream: StreamID) -> RosterSnapshot? {
         switch stream {
-        case .room, .publications, .session:
+        case .room, .publications, .lobby, .session:
             return nil
         case .summary:
             guard !self.nodes.isEmpty else { return nil }

@@ -80,6 +80,9 @@ extension Roster {
 
     public func isKnown(_ unit: UnitID) -> Bool { self.nodeIndices[unit] != nil }
 
+    /// The unit's name; empty when the unit is not known.
+    public func name(of unit: UnitID) -> String { self.nodeIndices[unit].map { self.nodes[$0].name } ?? "" }
+
     /// The unit and those above it, root first; empty when the unit is not known.
     public func path(of unit: UnitID) -> [UnitID] {
         var path: [UnitID] = []

@@ -13,6 +13,8 @@ public enum StreamID: Hashable, Comparable, Sendable {
     case page(UnitID, PageNumber)
     /// Who can be seen and heard by way of the media server.
     case publications
+    /// Who waits for admission; for chair and operators alone.
+    case lobby
     /// What is meant for one session.
     case session(SessionID)
 }

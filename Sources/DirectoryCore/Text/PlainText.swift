@@ -2,10 +2,10 @@
 // Copyright (c) the project authors
 
 /// Names and titles that people read.
-enum PlainText {
+public enum PlainText {
     /// `typed` without spaces around it; nil when it is longer than `limit` characters (Unicode scalars) or holds
     /// control characters or marks that turn the direction of writing.
-    static func cleaned(_ typed: String, limit: Int) -> String? {
+    public static func cleaned(_ typed: String, limit: Int) -> String? {
         var scalars = typed.unicodeScalars[...]
         while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
         while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }

@@ -6,7 +6,7 @@ public import ConferenceCore
 public import LoopRuntime
 public import Wire
 
-/// Signs people in by password or access token.
+/// Signs people in by password or access token; guests, by their tokens, as well.
 ///
 /// A grant by token ends with the token, and `session.refresh` renews it. A client that showed its password holds no
 /// token to renew with, so its grant lasts for a working day: ``Limits/passwordGrantLife``.
@@ -55,8 +55,15 @@ public struct AccountSignIn: SignIn {
             }
         case .accessToken(let token):
             self.pipeline.lookUp(on: loop, completion: completion) { () throws(WireError) in
-                let (claims, record) = try self.pipeline.checkToken(token)
-                return Grant(of: record, expiresAt: claims.expiresAt)
+                let claims = try self.pipeline.claims(of: token)
+                switch claims.subject {
+                case .account(let account, let generation):
+                    let record = try self.pipeline.record(of: account, issuedUnder: generation)
+                    return Grant(of: record, expiresAt: claims.expiresAt)
+                case .guest(let guest):
+                    // Nobody keeps guests: what may have ended since is the invitation, and the room knows that.
+                    return Grant(of: guest, self.pipeline.ports.guestProfiles, expiresAt: claims.expiresAt)
+                }
             }
         }
     }
@@ -112,6 +119,20 @@ extension Grant {
             authority: record.authority,
             expiresAt: expiresAt,
             generation: record.tokenGeneration
+        )
+    }
+}
+
+extension Grant {
+    /// A guest's pass to the one room that its token names, until `expiresAt`.
+    init(of guest: GuestClaims, _ profiles: SignInPipeline.GuestProfiles, expiresAt: Timestamp) {
+        self.init(
+            profile: profiles(Principal(.guest, guest.id), guest.name),
+            unitPath: [],
+            mayCreateRooms: false,
+            authority: .none,
+            expiresAt: expiresAt,
+            pass: guest.pass
         )
     }
 }

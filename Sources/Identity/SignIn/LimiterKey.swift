@@ -4,7 +4,7 @@
 import Foundation
 import Glibc
 
-/// What failures are counted by: an identifier or a network address, hashed.
+/// What failures are counted by: an identifier, a network address, an invitation, hashed.
 ///
 /// Hashed so that a key takes 16 bytes whatever was sent, and so that no memory holds what people type into the wrong
 /// field: now and then it is the password.
@@ -21,7 +21,17 @@ public struct LimiterKey: Hashable, Sendable {
 
     /// An IPv4 address counts as it is, an IPv6 address by its first 64 bits, which are what one site has.
     public init(address: String) {
-        self.init([1] + (Self.network(of: address) ?? Array(address.utf8)))
+        self.init([1] + Self.site(of: address))
+    }
+
+    /// An invitation, whoever shows it.
+    init(invitation: InvitationCode) {
+        self.init([2] + invitation.bytes)
+    }
+
+    /// An invitation as it is shown from one address.
+    init(invitation: InvitationCode, from address: String) {
+        self.init([3] + invitation.bytes + Self.site(of: address))
     }
 
     private init(_ bytes: [UInt8]) {
@@ -29,6 +39,8 @@ public struct LimiterKey: Hashable, Sendable {
         self.high = OpenSSLSecrets.number(digest[..<8])
         self.low = OpenSSLSecrets.number(digest[8..<16])
     }
+
+    private static func site(of address: String) -> [UInt8] { self.network(of: address) ?? Array(address.utf8) }
 
     /// Nil for what is no IPv6 address.
     private static func network(of address: String) -> [UInt8]? {

@@ -50,17 +50,18 @@ public struct SignInLimiter: Sendable {
 
     public let limits: Limits
     private var accounts: RecentTable<LimiterKey, Attempts>
-    /// For each address when its failures will be paid off, each costing one failure's share of the window.
-    private var debts: RecentTable<LimiterKey, Duration>
+    /// Of addresses.
+    private var debts: FailureDebts
 
     public init(limits: Limits = Limits()) {
-        precondition(
-            limits.failuresMax > 0 && limits.addressFailuresMax > 0 && limits.firstLockout > .zero,
-            "A limit allows something"
-        )
+        precondition(limits.failuresMax > 0 && limits.firstLockout > .zero, "A limit allows something")
         self.limits = limits
         self.accounts = RecentTable(capacity: limits.keysMax)
-        self.debts = RecentTable(capacity: limits.keysMax)
+        self.debts = FailureDebts(
+            failuresMax: limits.addressFailuresMax,
+            window: limits.addressWindow,
+            keysMax: limits.keysMax
+        )
     }
 
     /// Accounts and addresses that are remembered.
@@ -77,9 +78,8 @@ public struct SignInLimiter: Sendable {
         guard attempts.pending < max(self.limits.failuresMax - attempts.failures, 1) else {
             return .accountClosed(retryAfterMs: Self.pauseWhilePending.millisecondsRoundedUp)
         }
-        if let debt = self.debts[address] {
-            let wait = debt + self.price - now - self.limits.addressWindow
-            if wait > .zero { return .addressSlowed(retryAfterMs: wait.millisecondsRoundedUp) }
+        if let wait = self.debts.wait(of: address, at: now) {
+            return .addressSlowed(retryAfterMs: wait.millisecondsRoundedUp)
         }
         attempts.pending += 1
         self.accounts[account] = attempts
@@ -97,7 +97,7 @@ public struct SignInLimiter: Sendable {
         }
         if !self.isBilled(attempts, at: now) {
             attempts.billedAt = now
-            self.debts[address] = max(self.debts[address] ?? now, now) + self.price
+            self.debts.charge(address, at: now)
         }
         self.accounts[account] = attempts
     }
@@ -139,7 +139,4 @@ public struct SignInLimiter: Sendable {
         let doublings = min(failures - self.limits.failuresMax, 30)
         return min(self.limits.firstLockout * (1 << doublings), self.limits.longestLockout)
     }
-
-    /// What one failure costs an address: so long until it is paid off.
-    private var price: Duration { self.limits.addressWindow / self.limits.addressFailuresMax }
 }

@@ -2,7 +2,7 @@
 // Copyright (c) the project authors
 
 public import Broker
-internal import ConferenceCore
+public import ConferenceCore
 internal import LoopRuntime
 internal import Wire
 
@@ -15,22 +15,28 @@ internal import Wire
 ///
 /// Callable from any thread; completions are called on the loop that the caller names, exactly once.
 public final class SignInPipeline: Sendable {
+    /// How guests of a name are sorted and found: as the directory has it for accounts; called on worker threads.
+    public typealias GuestProfiles = @Sendable (_ guest: Principal, _ name: String) -> Profile
+
     /// What signing in stands on.
     public struct Ports: Sendable {
         public let directory: any AccountDirectory
         public let hasher: any PasswordHashing
         public let observer: any IdentityObserver
+        public let guestProfiles: GuestProfiles
         public let clock: any IdentityClock
 
         public init(
             directory: any AccountDirectory,
             hasher: any PasswordHashing,
             observer: any IdentityObserver,
+            guestProfiles: @escaping GuestProfiles,
             clock: any IdentityClock = SystemClock()
         ) {
             self.directory = directory
             self.hasher = hasher
             self.observer = observer
+            self.guestProfiles = guestProfiles
             self.clock = clock
         }
     }
@@ -224,19 +230,34 @@ public final class SignInPipeline: Sendable {
 
     // MARK: Tokens
 
-    /// The account that the token opens.
-    func checkToken(_ token: SecretText) throws(WireError) -> (claims: AccessClaims, record: SignInRecord) {
-        let claims: AccessClaims
-        do { claims = try self.tokens.verify(token, at: self.ports.clock.wall) } catch { throw .refused(error) }
-        guard !self.revocations.isRevoked(claims.account, generation: claims.generation) else {
+    /// The account that the token opens; a guest's opens none.
+    func account(by token: SecretText) throws(WireError) -> SignInRecord {
+        guard case .account(let account, let generation) = try self.claims(of: token).subject else {
+            throw .refused(AccessTokenRefusal.noAccount)
+        }
+        return try self.record(of: account, issuedUnder: generation)
+    }
+
+    /// What the token says, whoever holds it, when it is good by itself.
+    func claims(of token: SecretText) throws(WireError) -> AccessClaims {
+        do {
+            return try self.tokens.verify(token, at: self.ports.clock.wall)
+        } catch {
+            throw .refused(error)
+        }
+    }
+
+    /// The account as it is now, unless that ends tokens of this generation.
+    func record(of account: UInt64, issuedUnder generation: UInt32) throws(WireError) -> SignInRecord {
+        guard !self.revocations.isRevoked(account, generation: generation) else {
             throw .refused(AccessTokenRefusal.revoked)
         }
-        guard let record = try self.record(of: claims.account), !record.isDisabled else {
+        guard let record = try self.record(of: account), !record.isDisabled else {
             throw .refused(AccessTokenRefusal.accountGone)
         }
         // A generation that the directory has not reached would be a token from its future: a restored backup.
-        guard claims.generation == record.tokenGeneration else { throw .refused(AccessTokenRefusal.revoked) }
-        return (claims, record)
+        guard generation == record.tokenGeneration else { throw .refused(AccessTokenRefusal.revoked) }
+        return record
     }
 
     func record(of account: UInt64) throws(WireError) -> SignInRecord? {
@@ -248,6 +269,16 @@ public final class SignInPipeline: Sendable {
         let current = try self.record(of: record.account)
         guard let current, !current.isDisabled, current.tokenGeneration == record.tokenGeneration else { return nil }
         return current
+    }
+
+    /// Does `work`, the making of a token, which does not fail on a sound machine.
+    func issued<Value>(_ work: () throws(IdentityFailure) -> Value) throws(WireError) -> Value {
+        do {
+            return try work()
+        } catch {
+            self.ports.observer.note(.failing(error))
+            throw WireError(.internalError)
+        }
     }
 
     /// Does `work` and tells a failure of the store from a refusal: nobody is refused because a disk is slow.

@@ -76,8 +76,8 @@ public struct TokenService: Sendable {
 
     /// Has `answer` made on the worker, for the account that an access token opens.
     ///
-    /// Refused as ``AccountSignIn`` refuses a token, by the account's state of now; and with `store_unavailable` when
-    /// `answer` throws.
+    /// Refused as ``AccountSignIn`` refuses a token, by the account's state of now; a guest's, always; and with
+    /// `store_unavailable` when `answer` throws.
     ///
     /// - Parameter answer: A look or two into the store: tokens wait for it.
     public func answer<Answer: Sendable>(
@@ -87,7 +87,7 @@ public struct TokenService: Sendable {
         completion: @escaping @Sendable (Result<Answer, WireError>) -> Void
     ) {
         self.pipeline.lookUp(on: loop, completion: completion) { () throws(WireError) in
-            let (_, record) = try self.pipeline.checkToken(token)
+            let record = try self.pipeline.account(by: token)
             return try self.pipeline.fromStore { () throws(StoreFailure) in try answer(record) }
         }
     }
@@ -139,23 +139,16 @@ public struct TokenService: Sendable {
         _ refresh: RefreshTokens.Issued,
         at now: Timestamp
     ) throws(WireError) -> TokenPair {
-        do {
-            let (token, claims) = try self.pipeline.tokens.issue(
-                for: record.account,
-                generation: record.tokenGeneration,
-                at: now
-            )
-            return TokenPair(
-                account: record.account,
-                accessToken: token,
-                accessExpiresAt: claims.expiresAt,
-                refreshToken: refresh.token,
-                refreshExpiresAt: refresh.expiresAt
-            )
-        } catch {
-            self.pipeline.ports.observer.note(.failing(error))
-            throw WireError(.internalError)
+        let (token, claims) = try self.pipeline.issued { () throws(IdentityFailure) in
+            try self.pipeline.tokens.issue(for: record.account, generation: record.tokenGeneration, at: now)
         }
+        return TokenPair(
+            account: record.account,
+            accessToken: token,
+            accessExpiresAt: claims.expiresAt,
+            refreshToken: refresh.token,
+            refreshExpiresAt: refresh.expiresAt
+        )
     }
 
     private func accepted<Value>(

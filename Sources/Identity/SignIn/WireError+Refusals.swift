@@ -8,7 +8,7 @@ extension WireError {
     static func refused(_ refusal: AccessTokenRefusal) -> WireError {
         switch refusal {
         case .malformed, .algorithmNotAllowed, .unknownKey, .signatureWrong, .issuerWrong, .expired, .notYetValid,
-            .revoked, .accountGone:
+            .revoked, .accountGone, .noAccount:
             WireError(.tokenInvalid)
         }
     }

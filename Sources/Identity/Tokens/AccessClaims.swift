@@ -5,10 +5,14 @@ public import ConferenceCore
 
 /// What an access token says (RFC 7519 section 4).
 public struct AccessClaims: Sendable, Hashable {
-    /// `sub`: whose token it is.
-    public let account: UInt64
-    /// `gen`: the account's token generation when it was issued; a later generation revokes it.
-    public let generation: UInt32
+    /// Whose token it is.
+    public enum Subject: Sendable, Hashable {
+        /// `sub` and `gen`: the account's token generation when it was issued; a later generation revokes it.
+        case account(UInt64, generation: UInt32)
+        case guest(GuestClaims)
+    }
+
+    public let subject: Subject
     /// `iat` and `exp`, whole seconds.
     public let issuedAt: Timestamp
     public let expiresAt: Timestamp

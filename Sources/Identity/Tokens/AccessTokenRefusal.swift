@@ -19,4 +19,6 @@ public enum AccessTokenRefusal: Error, Sendable, Hashable, CaseIterable {
     case revoked
     /// The account does not exist or is disabled.
     case accountGone
+    /// A guest's, where an account is asked for.
+    case noAccount
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+internal import Broker
 public import ConferenceCore
 public import Wire
 
@@ -50,12 +51,30 @@ public struct AccessTokens: Sendable {
         generation: UInt32,
         at now: Timestamp
     ) throws(IdentityFailure) -> (token: SecretText, claims: AccessClaims) {
+        try self.issue(for: .account(account, generation: generation), life: self.limits.life, at: now)
+    }
+
+    /// A token for a guest from `now` on.
+    ///
+    /// - Parameter life: Whole seconds.
+    func issue(
+        for guest: GuestClaims,
+        life: Duration,
+        at now: Timestamp
+    ) throws(IdentityFailure) -> (token: SecretText, claims: AccessClaims) {
+        try self.issue(for: .guest(guest), life: life, at: now)
+    }
+
+    private func issue(
+        for subject: AccessClaims.Subject,
+        life: Duration,
+        at now: Timestamp
+    ) throws(IdentityFailure) -> (token: SecretText, claims: AccessClaims) {
         let issuedAt = Timestamp(ms: now.ms / 1_000 * 1_000)
         let claims = AccessClaims(
-            account: account,
-            generation: generation,
+            subject: subject,
             issuedAt: issuedAt,
-            expiresAt: issuedAt.advanced(byMs: self.limits.life.wholeMilliseconds),
+            expiresAt: issuedAt.advanced(byMs: life.wholeMilliseconds),
             id: Base64URL.text(of: SecureRandom.bytes(16))
         )
         return (try self.sign(self.payload(of: claims)), claims)
@@ -84,10 +103,19 @@ public struct AccessTokens: Sendable {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("iss", self.issuer)
-            writer.member("sub", String(claims.account))
+            switch claims.subject {
+            case .account(let account, _): writer.member("sub", String(account))
+            case .guest(let guest): writer.member("sub", WireParticipant(.guest, guest.id))
+            }
             writer.member("iat", claims.issuedAt.ms / 1_000)
             writer.member("exp", claims.expiresAt.ms / 1_000)
-            writer.member("gen", claims.generation)
+            switch claims.subject {
+            case .account(_, let generation): writer.member("gen", generation)
+            case .guest(let guest):
+                writer.member("room", WireRoom(guest.pass.room.number))
+                writer.member("inv", guest.pass.invitation.rawValue)
+                writer.member("name", guest.name)
+            }
             writer.member("jti", claims.id)
         }
         return writer.bytes

@@ -29,7 +29,8 @@ extension SessionState {
             if let spreadMs = change.spreadMs { self.seat?.reconnect.spreadMs = spreadMs }
         case .pageChanged(let header, let change): if change.isClosed { self.seat?.end(header.stream) }
         case .room(_, _, .ended): self.seatIsGone(nil, rejoins: false)
-        case .hello, .streamReset, .summaryChanged, .publicationsChanged, .room, .signalReceived, .controlProgressed,
+        case .hello, .streamReset, .summaryChanged, .publicationsChanged, .lobbyChanged, .room, .signalReceived,
+            .controlProgressed,
             .mediaOffered, .mediaLost:
             break
         }

@@ -26,10 +26,11 @@ extension AdminService {
         }
     }
 
-    /// Where a node keeps what a copy would end: its database with all that belongs to that, its key, its socket.
+    /// Where a node keeps what a copy would end: its database with all that belongs to that, its keys, its socket.
     private var ownFiles: Set<String> {
         let database = ["", "-wal", "-shm", "-journal", ".lock"].map { self.store.database.path + $0 }
-        return Set((database + [self.files.signingKey, self.files.controlSocket]).map(Self.place))
+        let others = [self.files.signingKey, self.files.invitationKey, self.files.controlSocket]
+        return Set((database + others).map(Self.place))
     }
 
     /// The path without symbolic links, also that of a file which does not exist yet.

@@ -22,7 +22,7 @@ extension AdminService {
             self.configuration,
             loops,
             self.store.log,
-            NobodySignsIn(),
+            Entrance(signIn: NobodyComes(), invitations: NobodyComes()),
             media: MediaServices(),
             logger: silent
         )
@@ -41,8 +41,16 @@ extension AdminService {
     }
 }
 
-/// The sign-in of a node that has no listeners.
-private struct NobodySignsIn: SignIn {
+/// The entrance of a node that has no listeners.
+private struct NobodyComes: SignIn, InvitationCodes {
+    func card(
+        of invitation: InvitationNumber,
+        in room: RoomID,
+        until expiresAt: Timestamp
+    ) -> InvitationCard {
+        preconditionFailure("Only who is in a room invites")
+    }
+
     func authenticate(
         _ credentials: Credentials,
         from address: String,

@@ -30,8 +30,7 @@ struct AuthRoutes: Sendable {
         on loop: any EventLoop,
         _ finish: @escaping @Sendable (HTTPResponse) -> Void
     ) {
-        guard request.method == .post else { return finish(.methodNotAllowed("POST")) }
-        guard request.isFromAllowedOrigin else { return finish(.foreignOrigin) }
+        if let refusal = request.refusalOfPost { return finish(refusal) }
         switch request.path {
         case "\(Self.path)/token": self.signIn(request, on: loop, finish)
         case "\(Self.path)/refresh": self.refresh(request, on: loop, finish)
@@ -46,9 +45,9 @@ struct AuthRoutes: Sendable {
     ) {
         let body: PasswordBody
         do {
-            body = try JSONReader.read(request.body) { reader throws(JSONFault) in try PasswordBody(from: &reader) }
+            body = try request.body { reader throws(JSONFault) in try PasswordBody(from: &reader) }
         } catch {
-            return finish(.problem(WireError(.invalidParams, details: error.description)))
+            return finish(.problem(error))
         }
         self.tokens.signIn(
             identifier: body.identifier,

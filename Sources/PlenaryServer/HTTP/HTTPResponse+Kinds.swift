@@ -13,6 +13,18 @@ extension HTTPResponse {
         HTTPResponse(status: status, headers: [("content-type", "application/json")], body: body)
     }
 
+    /// A QR code as an image, which runs nothing when it is opened on its own.
+    static func svg(_ code: QRCode) -> HTTPResponse {
+        HTTPResponse(
+            status: 200,
+            headers: [
+                ("content-type", WebContentType.svg.text),
+                ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+            ],
+            body: Array(code.svg.utf8)
+        )
+    }
+
     /// What a page of another site gets, whatever it asks for.
     static var foreignOrigin: HTTPResponse {
         .problem(WireError(.permissionDenied, message: "Requests from pages of other sites are refused."))
@@ -41,11 +53,12 @@ extension HTTPResponse {
     static func problem(_ error: WireError) -> HTTPResponse {
         let status =
             switch error.code {
-            case .credentialsWrong, .tokenInvalid, .tokenReused: 401
+            case .credentialsWrong, .tokenInvalid, .tokenReused, .invitationWrong, .pinWrong: 401
             case .lockedOut, .rateLimited: 429
             case .signInBusy, .overloaded, .storeUnavailable: 503
             case .parseError, .invalidRequest, .invalidParams: 400
             case .permissionDenied: 403
+            case .invitationExpired: 410
             default: 500
             }
         return self.problem(error, status: status)

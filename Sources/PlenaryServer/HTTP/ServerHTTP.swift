@@ -11,6 +11,7 @@ internal import Wire
 /// Every answer forbids to be framed, sniffed or cached unless its route says otherwise.
 final class ServerHTTP: HTTPService {
     private let auth: AuthRoutes
+    private let guest: GuestRoutes
     private let account: AccountRoutes
     private let web: WebRoutes
     private let isSecure: Bool
@@ -31,12 +32,14 @@ final class ServerHTTP: HTTPService {
         _ store: ServerStore,
         web: WebRoutes,
         tokens: TokenService,
+        guests: GuestSignIn,
         mediaStatus: @escaping @Sendable () -> String
     ) {
         self.mediaStatus = mediaStatus
         // Whether browsers reach the server by HTTPS and shall keep to it.
         self.isSecure = configuration.publicURL.hasPrefix("https:")
         self.auth = AuthRoutes(tokens, refreshTokenLife: configuration.refreshTokenLife, isSecure: self.isSecure)
+        self.guest = GuestRoutes(guests, publicURL: configuration.publicURL)
         self.areMetricsOpen = configuration.areMetricsOpen
         self.rates = Guarded(
             AddressRates(
@@ -107,6 +110,8 @@ final class ServerHTTP: HTTPService {
             self.tellMetrics(request, finish)
         case "/api/v1/auth/token", "/api/v1/auth/refresh", "/api/v1/auth/sign-out":
             self.auth.respond(to: request, on: loop, finish)
+        case "/api/v1/auth/guest": self.guest.signIn(request, on: loop, finish)
+        case "/api/v1/invitation/qr": finish(self.guest.code(for: request))
         case "/api/v1/me": self.account.profile(for: request, on: loop, finish)
         case "/api/v1/rooms": self.account.rooms(for: request, on: loop, finish)
         default: finish(self.web.response(to: request) ?? .notFound)

@@ -14,6 +14,7 @@ struct BrokerCounters: Sendable, Equatable {
     var signInsRefused: [String: UInt64] = [:]
     var seated: UInt64 = 0
     var joinsQueued: UInt64 = 0
+    var guestsWaited: UInt64 = 0
     var resumed: UInt64 = 0
     var vacated: UInt64 = 0
     var tokensReused: UInt64 = 0
@@ -34,6 +35,7 @@ struct BrokerCounters: Sendable, Equatable {
         case .signedIn: self.signedIn += 1
         case .signInRefused(_, let code): self.signInsRefused[code.rawValue, default: 0] += 1
         case .seated: self.seated += 1
+        case .guestWaits: self.guestsWaited += 1
         case .joinQueued: self.joinsQueued += 1
         case .resumed: self.resumed += 1
         case .vacated: self.vacated += 1
@@ -57,6 +59,7 @@ struct BrokerCounters: Sendable, Equatable {
         lhs.signInsRefused.merge(rhs.signInsRefused) { $0 + $1 }
         lhs.seated += rhs.seated
         lhs.joinsQueued += rhs.joinsQueued
+        lhs.guestsWaited += rhs.guestsWaited
         lhs.resumed += rhs.resumed
         lhs.vacated += rhs.vacated
         lhs.tokensReused += rhs.tokensReused

@@ -2,8 +2,10 @@
 // Copyright (c) the project authors
 
 internal import Broker
+internal import ConferenceCore
 internal import Identity
 internal import Logging
+internal import Wire
 
 /// Writes what sign-in notices into the log; no event holds a secret.
 struct IdentityLog: IdentityObserver {
@@ -24,6 +26,19 @@ struct IdentityLog: IdentityObserver {
             self.logger.notice(
                 "password refused",
                 metadata: ["account": "\(account.map(String.init) ?? "unknown")", "address": "\(address)"]
+            )
+        case .guestSignedIn(let room, let guest, let address):
+            self.logger.info(
+                "guest signed in",
+                metadata: ["room": "\(room.number)", "guest": "\(guest)", "address": "\(address)"]
+            )
+        case .guestRefused(let room, let code, let address):
+            self.logger.notice(
+                "guest refused",
+                metadata: [
+                    "room": "\(room.map { String($0.number) } ?? "unknown")", "code": "\(code.rawValue)",
+                    "address": "\(address)",
+                ]
             )
         case .attemptSlowed(let address, let isByAddress):
             self.logger.notice(

@@ -54,6 +54,11 @@ final class LoopObserver: BrokerObserver, @unchecked Sendable {
                     "room": "\(room.number)", "session": "\(session.text)", "participant": "\(principal.text)",
                 ]
             )
+        case .guestWaits(let room, let principal):
+            self.logger.info(
+                "waits for admission",
+                metadata: ["room": "\(room.number)", "participant": "\(principal.text)"]
+            )
         case .joinQueued(let room, let principal, let position):
             self.logger.debug(
                 "join queued",
@@ -121,8 +126,8 @@ final class LoopObserver: BrokerObserver, @unchecked Sendable {
             )
         case .edgeStalled(let edge):
             self.logger.error("a loop does not take its messages", metadata: ["loop": "\(edge.loop)"])
-        case .connectionOpened, .connectionClosed, .signedIn, .signInRefused, .seated, .joinQueued, .resumed,
-            .vacated, .tokenReused, .changesLeftOut, .refreshAsked:
+        case .connectionOpened, .connectionClosed, .signedIn, .signInRefused, .seated, .guestWaits, .joinQueued,
+            .resumed, .vacated, .tokenReused, .changesLeftOut, .refreshAsked:
             break
         }
     }

@@ -37,6 +37,7 @@ extension Server {
         )
         text.counter("plenary_seats_taken_total", "Seats taken.", broker.seated)
         text.counter("plenary_seats_given_up_total", "Seats given up.", broker.vacated)
+        text.counter("plenary_guests_waited_total", "Guests who began to wait for admission.", broker.guestsWaited)
         text.counter("plenary_joins_queued_total", "Joins told to wait for their turn.", broker.joinsQueued)
         text.counter("plenary_resumes_total", "Sessions resumed.", broker.resumed)
         text.counter("plenary_resume_tokens_reused_total", "Old resume tokens shown.", broker.tokensReused)

@@ -68,7 +68,7 @@ public final class Server: Sendable {
         let count = configuration.loopCount > 0 ? configuration.loopCount : ProcessInfo.processInfo.activeProcessorCount
         let loops = LoopGroup(count: min(count, Wiring.loopsMax))
         let media = try MediaServices(configuration.media, logger: logger)
-        let wiring = Wiring(configuration, loops, store.log, signIn.accounts, media: media, logger: logger)
+        let wiring = Wiring(configuration, loops, store.log, signIn.entrance, media: media, logger: logger)
         let node = AdminNode(
             desk: wiring.desk,
             edges: wiring.edges,
@@ -88,6 +88,7 @@ public final class Server: Sendable {
             store,
             web: web,
             tokens: signIn.tokens,
+            guests: signIn.guests,
             mediaStatus: { media.status }
         )
         do {

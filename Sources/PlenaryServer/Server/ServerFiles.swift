@@ -13,6 +13,7 @@ public struct ServerFiles: Sendable, Equatable {
 
     public var database: String { self.dataFolder + "/plenary.sqlite" }
     public var signingKey: String { self.dataFolder + "/token-signing.pem" }
+    public var invitationKey: String { self.dataFolder + "/invitations.key" }
     public var controlSocket: String { self.dataFolder + "/plenary.sock" }
 
     /// The sticky bit, as of `/tmp`.

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+internal import ConferenceCore
 internal import Foundation
 internal import Identity
 internal import Logging
 internal import SQLiteStore
 
-/// How people sign in to a node: passwords, tokens, and the threads that check them.
+/// How people sign in to a node: passwords, tokens, invitations, and the threads that check them.
 final class ServerSignIn: Sendable {
     let accounts: AccountSignIn
     let tokens: TokenService
+    let guests: GuestSignIn
     let accessTokens: AccessTokens
     private let pools: SignInPipeline.Pools
+
+    var entrance: Entrance { Entrance(signIn: self.accounts, invitations: self.guests.invitations) }
 
     init(
         _ configuration: ServerConfiguration,
@@ -29,7 +33,8 @@ final class ServerSignIn: Sendable {
                 ports: SignInPipeline.Ports(
                     directory: directory,
                     hasher: PasswordHasher(),
-                    observer: IdentityLog(logger)
+                    observer: IdentityLog(logger),
+                    guestProfiles: Profile.guest
                 ),
                 pools: self.pools,
                 tokens: self.accessTokens
@@ -41,6 +46,8 @@ final class ServerSignIn: Sendable {
                 pipeline,
                 refreshTokens: RefreshTokens(store: directory, life: configuration.refreshTokenLife)
             )
+            let key = try InvitationKeyFile(path: files.invitationKey).load()
+            self.guests = GuestSignIn(pipeline, invitations: GuestInvitations(key: key))
         } catch {
             throw ServerFailure(.internalFailure, "sign-in cannot be set up: \(error)")
         }

@@ -22,15 +22,13 @@ struct Wiring {
         _ configuration: ServerConfiguration,
         _ loops: LoopGroup,
         _ log: any SlotLog,
-        _ signIn: any SignIn,
+        _ entrance: Entrance,
         media: MediaServices,
         logger: Logger
     ) {
         let bus = InProcessBus<BrokerMessage>()
         let node = configuration.nodeNumber
-        var limits = BrokerLimits()
-        limits.joinsPerSecond = configuration.joinsPerSecond
-        limits.publishersMax = configuration.media.publishersMax
+        let limits = Self.limits(configuration)
         let placement = RoomPlacement(node: node, loopCount: UInt8(loops.loops.count))
         let info = Edge.NodeInfo(
             node: node,
@@ -70,10 +68,11 @@ struct Wiring {
                 placement: placement,
                 ports: Edge.Ports(
                     bus: bus,
-                    signIn: signIn,
+                    signIn: entrance.signIn,
                     secrets: OpenSSLSecrets(),
                     observer: observer,
-                    iceServers: media.relays.source
+                    iceServers: media.relays.source,
+                    invitations: entrance.invitations
                 ),
                 limits: limits
             )
@@ -87,5 +86,12 @@ struct Wiring {
             self.shelves.append(shelf)
             self.observers.append(observer)
         }
+    }
+
+    private static func limits(_ configuration: ServerConfiguration) -> BrokerLimits {
+        var limits = BrokerLimits()
+        limits.joinsPerSecond = configuration.joinsPerSecond
+        limits.publishersMax = configuration.media.publishersMax
+        return limits
     }
 }

@@ -4,8 +4,8 @@
 internal import WebSocketTransport
 internal import Wire
 
-/// The web client: `/` and a room's link are its page, other paths its files; so is `/trust` under a development
-/// certificate.
+/// The web client: `/`, a room's link and a guest's are its page, other paths its files; so is `/trust` under a
+/// development certificate.
 ///
 /// Browsers keep what they got and ask each time whether it still holds: an update of the server reaches everybody with
 /// the next load of the page.
@@ -39,7 +39,7 @@ struct WebRoutes: Sendable {
     func response(to request: HTTPRequest) -> HTTPResponse? {
         let authority = self.trust.authority(for: request)
         let isPage =
-            request.path == "/" || WireRoom(linkPath: request.path) != nil
+            request.path == "/" || request.path == GuestLink.path || WireRoom(linkPath: request.path) != nil
             || (request.path == Self.trustPath && authority != nil)
         let response: HTTPResponse
         if let path = WebPath(isPage ? "/index.html" : request.path), let asset = self.assets[path] {
@@ -76,14 +76,8 @@ struct WebRoutes: Sendable {
         guard path.hasSuffix(Self.codeName), let room = WireRoom(linkPath: String(path.dropLast(Self.codeName.count))),
             let code = QRCode(of: room.link(under: self.publicURL))
         else { return nil }
-        return HTTPResponse(
-            status: 200,
-            headers: [
-                ("content-type", WebContentType.svg.text),
-                ("cache-control", "public, max-age=\(Self.codeMaxAgeSeconds)"),
-                ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-            ],
-            body: Array(code.svg.utf8)
-        )
+        var response = HTTPResponse.svg(code)
+        response.headers.append(("cache-control", "public, max-age=\(Self.codeMaxAgeSeconds)"))
+        return response
     }
 }

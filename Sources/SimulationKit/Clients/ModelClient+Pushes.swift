@@ -104,7 +104,9 @@ extension ModelClient {
             self.seat?.end(header.stream)
         case .signalReceived(_, let signal): self.takeSignal(signal)
         case .streamReset: if header.stream == .own { self.seat?.ownSince = self.world.now }
-        case .hello, .summaryChanged, .publicationsChanged, .controlProgressed, .mediaOffered, .mediaLost: break
+        case .hello, .summaryChanged, .publicationsChanged, .lobbyChanged, .controlProgressed, .mediaOffered,
+            .mediaLost:
+            break
         }
     }
 

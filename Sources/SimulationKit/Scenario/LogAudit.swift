@@ -201,7 +201,9 @@ extension RoomEvent {
             self = .meshEntered(member)
         case .meshLeft(let session): self = .meshLeft(WireSession(session.rawValue))
         case .mediaMoved: self = .mediaMoved
-        case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .chatKept, .counted:
+        case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .invited,
+            .invitationRevoked,
+            .admitted, .chatKept, .counted:
             return nil
         }
     }

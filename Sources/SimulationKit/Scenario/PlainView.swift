@@ -41,6 +41,9 @@ enum PlainView {
                 "\($0.participant.text) \($0.isOnStage) \($0.microphone) \($0.camera) \($0.screen)"
             }
             return "\(state.isReady) \(state.more): " + entries.joined(separator: ", ")
+        case .lobby(let state):
+            return "\(state.waiting): "
+                + state.entries.map { "\($0.participant.text) \($0.name)" }.joined(separator: ", ")
         case .own: return ""
         }
     }

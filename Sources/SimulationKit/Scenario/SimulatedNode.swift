@@ -69,7 +69,13 @@ public final class SimulatedNode {
                 loop: loops[index],
                 node: info,
                 placement: placement,
-                ports: Edge.Ports(bus: bus, signIn: around.signIn, secrets: secrets, observer: observer),
+                ports: Edge.Ports(
+                    bus: bus,
+                    signIn: around.signIn,
+                    secrets: secrets,
+                    observer: observer,
+                    invitations: SimulatedInvitations()
+                ),
                 limits: around.limits
             )
         }

@@ -17,6 +17,9 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
     case lockedOut = "locked_out"
     case signInBusy = "sign_in_busy"
     case tokenInvalid = "token_invalid"
+    case invitationWrong = "invitation_wrong"
+    case pinWrong = "pin_wrong"
+    case invitationExpired = "invitation_expired"
     case unknownSession = "unknown_session"
     case tokenReused = "token_reused"
     case unknownRoom = "unknown_room"
@@ -24,12 +27,15 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
     case roomLocked = "room_locked"
     case roomFull = "room_full"
     case joinQueued = "join_queued"
+    case admissionPending = "admission_pending"
     case kicked
     case alreadyJoined = "already_joined"
     case alreadyInRoom = "already_in_room"
     case notInRoom = "not_in_room"
     case permissionDenied = "permission_denied"
     case unknownParticipant = "unknown_participant"
+    case unknownInvitation = "unknown_invitation"
+    case tooManyInvitations = "too_many_invitations"
     case recipientGone = "recipient_gone"
     case unknownStream = "unknown_stream"
     case tooManyWatches = "too_many_watches"
@@ -59,8 +65,9 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
     /// Whether the same request may succeed later.
     public var isRetryable: Bool {
         switch self {
-        case .internalError, .rateLimited, .lockedOut, .signInBusy, .roomFull, .joinQueued, .floorQueueFull,
-            .floorBusy, .mediaUnavailable, .tooManyPublishers, .storeUnavailable, .outcomeUnknown, .overloaded:
+        case .internalError, .rateLimited, .lockedOut, .signInBusy, .roomFull, .joinQueued, .admissionPending,
+            .floorQueueFull, .floorBusy, .mediaUnavailable, .tooManyPublishers, .storeUnavailable,
+            .outcomeUnknown, .overloaded:
             true
         default:
             false
@@ -82,6 +89,9 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
         case .lockedOut: "Too many failed attempts. Wait until the account is open again."
         case .signInBusy: "Many people are signing in at the moment. Wait a little and try again."
         case .tokenInvalid: "The sign-in has expired or was revoked. Sign in again."
+        case .invitationWrong: "The link is incomplete or wrong. Open it again as it was sent to you."
+        case .pinWrong: "The PIN is wrong. Check it and try again."
+        case .invitationExpired: "The invitation has expired or was withdrawn. Ask for a new one."
         case .unknownSession: "The session has ended. Sign in and join the room again."
         case .tokenReused: "The session was ended because an old token was used. Sign in and join the room again."
         case .unknownRoom: "There is no room with this number. Check the number."
@@ -89,12 +99,15 @@ public enum ErrorCode: String, CaseIterable, Sendable, JSONEncodable, JSONDecoda
         case .roomLocked: "The room is locked. Ask the chair to unlock it."
         case .roomFull: "The room is full. Try again when somebody has left."
         case .joinQueued: "Many people are joining at the moment. Join again when your turn has come."
+        case .admissionPending: "You are in the lobby. Ask again until the chair lets you in."
         case .kicked: "You were removed from this room. Ask the chair if this was a mistake."
         case .alreadyJoined: "You are in this room with another device. Leave it there first."
         case .alreadyInRoom: "You are already in a room. Leave it first."
         case .notInRoom: "You are not in this room. Join it first."
         case .permissionDenied: "Your role does not allow this. Ask the chair or an operator."
         case .unknownParticipant: "This participant is not in the room. Look at the roster again."
+        case .unknownInvitation: "The room has no such invitation. Look at the list again."
+        case .tooManyInvitations: "The room has as many invitations as it may. Withdraw one first."
         case .recipientGone: "The other side has left the room. Look at the roster again."
         case .unknownStream: "There is no such unit or page. Look at the summary again."
         case .tooManyWatches: "Too many parts of the roster are open. Close one first."

@@ -10,19 +10,21 @@ enum Member: UInt8, CaseIterable, Sendable {
     case data
     case depth, details, enforcement, entries, entry, epoch, error, expiresAt, features, floor, frameBytes, fresh
     case from, generation
-    case hand, heartbeat, hidden, holders, id, identifier, index, intervalMs, jsonrpc, key
-    case kind, layer, limit, limits, link, locked, matches
-    case media, members, message, method, microphone, mid, mode, more, mute, muted, name, next, node, offset, online
+    case hand, heartbeat, hidden, holders, id, identifier, index, intervalMs, invitation, invitations, jsonrpc, key
+    case kind, layer, lifeMs, limit, limits, link, locked, matches
+    case media, members, message, method, microphone, mid, mode, more, mute, muted, name, next, node, number, offset,
+        online
     case order
-    case page, params, participant, participants, password, path, payload, pending, people, permissions
+    case page, params, participant, participants, password, path, payload, pending, people, permissions, pin
     case position, presenters, put, query, queue, ready, reconnect, refused, remove, requestsPerSecond, result,
         retryAfterMs
     case retryable, revision, role, room, rows, screen, sdp, selfUnmute, servers, session, sessionPolicy, sessions,
-        side, signalBytes, slot, spreadMs
+        side, signalBytes, since, slot, spreadMs
     case stage
-    case state, stream, streams, text, time, timeoutMs, title, to, token, tracks, `protocol`, unit, unmuted, urls,
+    case state, stream, streams, text, time, timeoutMs, title, to, token, tracks, `protocol`, unit, units, unmuted,
+        urls,
         username, version, watches
-    case waitMs, watching
+    case waitMs, waiting, watching
     /// Any other name; such members are passed over.
     case unknown
 

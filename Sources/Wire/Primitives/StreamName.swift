@@ -13,13 +13,15 @@ public enum StreamName: Hashable, Sendable {
     case page(unit: UInt32, page: UInt32)
     /// `publications`: who can be seen and heard by way of the media server.
     case publications
+    /// `lobby`: who waits for admission.
+    case lobby
     /// `self`: what is meant for one session.
     case own
 
     /// Whether `roster.watch` takes it.
     public var isWatchable: Bool {
         switch self {
-        case .unitSummary, .page: true
+        case .unitSummary, .page, .lobby: true
         case .room, .summary, .publications, .own: false
         }
     }
@@ -27,7 +29,8 @@ public enum StreamName: Hashable, Sendable {
 
 extension StreamName: WireText {
     private static let plain = NameTable<StreamName>([
-        ("room", .room), ("summary", .summary), ("publications", .publications), ("self", .own),
+        ("room", .room), ("summary", .summary), ("publications", .publications), ("lobby", .lobby),
+        ("self", .own),
     ])
     private static let summaryPrefix = Array("summary:".utf8)
     private static let pagePrefix = Array("page:".utf8)
@@ -54,6 +57,7 @@ extension StreamName: WireText {
         case .room: bytes.append(contentsOf: "room".utf8)
         case .summary: bytes.append(contentsOf: "summary".utf8)
         case .publications: bytes.append(contentsOf: "publications".utf8)
+        case .lobby: bytes.append(contentsOf: "lobby".utf8)
         case .own: bytes.append(contentsOf: "self".utf8)
         case .unitSummary(let unit):
             bytes.append(contentsOf: "summary:".utf8)

@@ -30,7 +30,18 @@ enum FactSamples {
             .chatKept(
                 ChatMessage(offset: 55, at: Timestamp(ms: 1_764_000_000_000), from: who, name: "Chen", text: "hi")
             ),
-            .counted(RoomCounters(publicOffset: 61, seatings: 7_000)),
+            .invited(
+                Invitation(
+                    number: InvitationNumber(.max),
+                    unit: UnitID(1301),
+                    expiresAt: Timestamp(ms: 1_764_086_400_000),
+                    by: who,
+                    key: "i\u{1F511}"
+                )
+            ),
+            .invitationRevoked(InvitationNumber(2), by: other), .invitationRevoked(InvitationNumber(1), by: nil),
+            .admitted(Principal(.guest, 77), to: UnitID(1301), by: who),
+            .counted(RoomCounters(publicOffset: 61, seatings: 7_000, invitations: 65_535)),
         ] + Seat.Departure.allCases.map { .vacated(session, $0) }
 
     /// A number for each kind of fact: whoever adds one is stopped here until it has a sample above.
@@ -66,11 +77,14 @@ enum FactSamples {
         case .mediaMoved: 27
         case .hidden: 28
         case .shown: 29
+        case .invited: 30
+        case .invitationRevoked: 31
+        case .admitted: 32
         }
     }
 
     /// How many kinds ``kind(_:)`` tells apart.
-    static let kindsCount = 30
+    static let kindsCount = 33
 
     static let info = RoomInfo(
         room: Sample.room,

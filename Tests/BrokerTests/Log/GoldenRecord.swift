@@ -18,7 +18,7 @@ struct GoldenRecord: CustomStringConvertible {
 
     var description: String { self.text }
 
-    static let all: [GoldenRecord] = [claim, control, opened, seated, seatedUnderGeneration, answered]
+    static let all: [GoldenRecord] = [claim, control, opened, seated, seatedUnderGeneration, answered, invited]
 
     private static let claim = GoldenRecord(claim: 7, [], #"{"v":1,"claim":7,"facts":[]}"#)
 
@@ -68,5 +68,28 @@ struct GoldenRecord: CustomStringConvertible {
             )
         ],
         #"{"v":1,"facts":[["answered",6,"account:17","k4",1,2,2,7,58,["site:9"],["unknownParticipant"]]]}"#
+    )
+
+    private static let invited = GoldenRecord(
+        [
+            (
+                .invited(
+                    Invitation(
+                        number: InvitationNumber(3),
+                        unit: UnitID(1301),
+                        expiresAt: Timestamp(ms: 1_764_086_400_000),
+                        by: Principal(.account, 17),
+                        key: "i1"
+                    )
+                ), 8
+            ),
+            (.invitationRevoked(InvitationNumber(2), by: nil), 9),
+            (.admitted(Principal(.guest, 77), to: UnitID(1301), by: Principal(.account, 17)), 10),
+            (.counted(RoomCounters(publicOffset: 1, seatings: 2, invitations: 3)), 11),
+        ],
+        #"""
+        {"v":1,"facts":[["invited",8,3,1301,1764086400000,"account:17","i1"],["invitationRevoked",9,2,null],\#
+        ["admitted",10,"guest:77",1301,"account:17"],["counted",11,1,2,3]]}
+        """#
     )
 }

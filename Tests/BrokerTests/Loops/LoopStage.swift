@@ -4,6 +4,7 @@
 import Broker
 import ConferenceCore
 import LoopRuntime
+import SimulationKit
 import Wire
 
 /// Edges and shelves on real loops, wired as in production, with everything outside them kept in memory.
@@ -40,7 +41,8 @@ final class LoopStage {
                     bus: bus,
                     signIn: OpenSignIn(),
                     secrets: CountingSecrets(),
-                    observer: SilentObserver()
+                    observer: SilentObserver(),
+                    invitations: SimulatedInvitations()
                 ),
                 limits: BrokerLimits()
             )

@@ -40,7 +40,8 @@ final class EdgeStage {
                 bus: self.bus,
                 signIn: self.signIn,
                 secrets: SimulatedSecrets(world: self.world, purpose: 1),
-                observer: self.observer
+                observer: self.observer,
+                invitations: SimulatedInvitations()
             ),
             limits: limits
         )

@@ -27,7 +27,10 @@ struct Person {
         self.token = account * 1_000
     }
 
-    var principal: Principal { Principal(.account, self.account) }
+    /// By which it asks for admission; nil for who has an account.
+    var invitation: UInt16?
+
+    var principal: Principal { Principal(self.invitation == nil ? .account : .guest, self.account) }
     var own: StreamID { .session(self.session) }
 
     /// Where the answer to its next request goes.
@@ -37,15 +40,18 @@ struct Person {
     }
 
     mutating func join(wantsMedia: Bool = false, generation: UInt32? = nil) -> RoomsMessage.Body {
+        let pass = self.invitation.map { GuestPass(room: Sample.room, invitation: InvitationNumber($0)) }
+        let grant = pass.map { Sample.guestGrant(self.account, $0) } ?? Sample.grant(self.account)
         let request = JoinRequest(
             session: self.session,
-            profile: Sample.profile(self.account),
-            path: Sample.path,
+            profile: grant.profile,
+            path: grant.unitPath,
             wantsMedia: wantsMedia,
             token: Sample.digest(self.token),
-            generation: generation
+            generation: generation,
+            invitation: pass?.invitation
         )
-        return .join(request, Sample.grant(self.account), self.address())
+        return .join(request, grant, self.address())
     }
 
     /// Shows a token on a connection of its own and is given the next.

@@ -59,6 +59,17 @@ enum Sample {
         )
     }
 
+    static func guestGrant(_ guest: UInt64, _ pass: GuestPass) -> Grant {
+        Grant(
+            profile: Profile(principal: Principal(.guest, guest), name: "Guest \(guest)"),
+            unitPath: [],
+            mayCreateRooms: false,
+            authority: .none,
+            expiresAt: Timestamp(ms: Sample.wallClockMs + 86_400_000),
+            pass: pass
+        )
+    }
+
     static func digest(_ number: UInt64) -> TokenDigest { TokenDigest(high: number, low: number) }
 }
 

@@ -16,6 +16,7 @@ struct RoomControlTests {
     static let controls: [Command.Action] = [
         .lock, .unlock, .muteAll(selfUnmute: true), .unmuteAll, .mute([.ben]), .unmute([.ben]), .kick(.ben),
         .promote(.ben), .demote(.ben), .end, .grantFloor(.ben), .denyFloor(.ben), .revokeFloor(.ben),
+        .admit(.all), .revokeInvitation(InvitationNumber(1)),
     ]
 
     @Test("chair, operator and system may control the room, attendees and presenters may not", arguments: Self.controls)

@@ -11,6 +11,9 @@ extension Principal {
     static let eve = Principal(.account, 4)
     /// Joins with the authority of an operator.
     static let oda = Principal(.account, 9)
+    /// Guests of the room's first invitation.
+    static let gil = Principal(.guest, 6)
+    static let gus = Principal(.guest, 7)
 
     /// The n-th session of this principal.
     func session(_ number: UInt64 = 0) -> SessionID { SessionID(self.id * 0x100 + number) }
@@ -120,16 +123,18 @@ struct RoomDesk {
         _ number: UInt64 = 0,
         media: Bool = false,
         people: Int32 = 1,
-        path: [RosterUnit] = Self.path
+        path: [RosterUnit] = Self.path,
+        invitation: InvitationNumber = InvitationNumber(1)
     ) -> JoinRequest {
         JoinRequest(
             session: principal.session(number),
             profile: Profile(principal: principal, name: "P\(principal.id)"),
-            path: path,
+            path: principal.kind == .guest ? [] : path,
             people: people,
             authority: principal == .oda ? .operator : .none,
             wantsMedia: media,
-            token: TokenDigest(principal.session(number), 0)
+            token: TokenDigest(principal.session(number), 0),
+            invitation: principal.kind == .guest ? invitation : nil
         )
     }
 

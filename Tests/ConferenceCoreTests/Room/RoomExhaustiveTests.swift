@@ -28,6 +28,25 @@ struct RoomExhaustiveTests {
         .command(.grantFloor(.ann), by: .chair), .command(.releaseFloor, by: .ann), .join(.ann, 1),
     ]
 
+    private static let guests: [RoomEvent] = [
+        .command(.invite(lifeMs: 60_000), by: .chair, key: "i"),
+        .command(.invite(lifeMs: 90_000), by: .chair, key: "j"),
+        .join(.gil, 0), .join(.gus, 0), .command(.admit(.all), by: .chair),
+        .command(.admit(.guests([.gil])), by: .chair),
+        .command(.admit(.unit(.hebei)), by: .chair), .command(.revokeInvitation(InvitationNumber(1)), by: .chair),
+        .command(.kick(.gil), by: .chair), .command(.leave, by: .gil), .command(.lock, by: .chair),
+        .command(.end, by: .chair), .pass(ms: 10_000), .pass(ms: 55_000),
+    ]
+
+    @Test("keeps every invariant of invitations, lobby and admission")
+    func guests() {
+        let limits = RoomLimits(receiptsMax: 1, olderTokensMax: 1, invitationsMax: 1, lobbyMax: 1)
+        var world = RoomWorld(policy: .replace, limits: limits)
+        world.apply(.join(.chair, 0))
+        let count = Self.explore(world, Self.guests, depth: 6)
+        #expect(count > 1_000)
+    }
+
     @Test("keeps every invariant of seats", arguments: RoomInfo.SessionPolicy.allCases)
     func seats(_ policy: RoomInfo.SessionPolicy) {
         let limits = RoomLimits(departuresMax: 1, receiptsMax: 1, olderTokensMax: 1)

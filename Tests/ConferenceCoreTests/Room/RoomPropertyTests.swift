@@ -8,7 +8,7 @@ import Testing
 /// Long random lives of a room; a failing seed goes on failing in every process.
 @Suite("Random lives of a room")
 struct RoomPropertyTests {
-    private static let principals = [Principal.chair, .oda, .ann, .ben, .eve]
+    private static let principals = [Principal.chair, .oda, .ann, .ben, .eve, .gil, .gus]
 
     @Test("keep every invariant, and their logs and snapshots fold to the same room", arguments: Seeds.all)
     func randomLives(_ seed: UInt64) {
@@ -22,7 +22,9 @@ struct RoomPropertyTests {
             olderTokensMax: 2,
             chatMessagesMax: 3,
             chatBytesMax: 12,
-            progressMax: 2
+            progressMax: 2,
+            invitationsMax: 2,
+            lobbyMax: 1
         )
         let policy = dice.pick(RoomInfo.SessionPolicy.allCases)
         var world = RoomWorld(policy: policy, participantsMax: 4, mesh: 2, limits: limits)
@@ -52,7 +54,7 @@ struct RoomPropertyTests {
     @Test("meet every kind of fact")
     func coverage() {
         var kinds: Set<Substring> = []
-        for seed in 1...12 as ClosedRange<UInt64> {
+        for seed in 1...16 as ClosedRange<UInt64> {
             var dice = Dice(seed: seed)
             var world = RoomWorld(policy: .allow, participantsMax: 4, limits: RoomLimits())
             world.facts = []
@@ -60,11 +62,15 @@ struct RoomPropertyTests {
             for fact in world.facts ?? [] { kinds.insert("\(fact)".prefix { $0 != "(" }) }
         }
         // All but `opened`, which comes first, and `chatKept` and `counted`, which are in snapshots only.
-        #expect(kinds.count == 24, "met \(kinds.sorted())")
+        #expect(kinds.count == 27, "met \(kinds.sorted())")
     }
 
     /// Mostly about sessions that are there.
     private static func event(in room: Room, _ dice: inout Dice) -> RoomEvent {
+        // Who waits goes away soon, so chance alone would hardly ever let anybody in.
+        if room.lobby.count > 0, dice.hits(onceIn: 3) {
+            return .command(.admit(dice.hits(onceIn: 2) ? .all : .unit(.hebei)), by: dice.pick([nil, .chair, .oda]))
+        }
         let principal = dice.pick(Self.principals)
         let present = room.sessions(of: principal)
         let isStranger = present.isEmpty || dice.hits(onceIn: 8)
@@ -84,7 +90,7 @@ struct RoomPropertyTests {
     }
 
     private static func action(about principal: Principal, _ dice: inout Dice) -> Command.Action {
-        switch dice.roll(18) {
+        switch dice.roll(22) {
         case 0: .requestFloor
         case 1: .releaseFloor
         case 2: .grantFloor(principal)
@@ -101,6 +107,10 @@ struct RoomPropertyTests {
         case 13: .demote(principal)
         case 14: dice.hits(onceIn: 30) ? .end : .chat("hello")
         case 15: .revoke(principal.session())
+        case 18: .invite(lifeMs: Int64(60_000 * (1 + dice.roll(9))))
+        case 19: .revokeInvitation(InvitationNumber(UInt16(dice.hits(onceIn: 4) ? 1 : dice.roll(9))))
+        case 20: .admit(dice.hits(onceIn: 2) ? .all : .unit(.hebei))
+        case 21: .admit(.guests([principal]))
         default: .chat("word \(dice.roll(9))")
         }
     }

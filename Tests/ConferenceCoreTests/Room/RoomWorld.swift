@@ -49,8 +49,12 @@ struct RoomWorld {
         case .command(let action, let by, let key):
             self.run(action, by: by, key: key)
         case .join(let principal, let number):
-            if self.run(.join(RoomDesk.request(principal, number, media: true)), by: nil, key: nil) {
+            let invitation = self.room.invitations.last?.number ?? InvitationNumber(1)
+            let request = RoomDesk.request(principal, number, media: true, invitation: invitation)
+            if self.run(.join(request), by: nil, key: nil) {
                 self.connect(principal.session(number))
+            } else if self.isAdmissionPending(request) {
+                _ = self.room.waitForAdmission(request, at: self.now)
             }
         case .resume(let session, let token):
             self.resume(session, TokenDigest(session, token))
@@ -81,6 +85,15 @@ struct RoomWorld {
         self.facts?.append(contentsOf: decision.facts)
         for fact in decision.facts { self.mirror.evolve(fact, at: self.now) }
         return true
+    }
+
+    private func isAdmissionPending(_ request: JoinRequest) -> Bool {
+        do {
+            _ = try self.room.decide(Command(.join(request), by: .system), at: self.now)
+            return false
+        } catch {
+            return error == .admissionPending
+        }
     }
 
     private mutating func resume(_ session: SessionID, _ shown: TokenDigest) {
@@ -128,6 +141,8 @@ struct RoomWorld {
         let speaking: Set<SessionID>
         let deadlines: [SessionID]
         let progress: Progress
+        let waiting: [Lobby.Guest]
+        let nextSweep: Timestamp?
         let now: Timestamp
     }
 
@@ -144,6 +159,8 @@ struct RoomWorld {
             speaking: Set(self.room.presences.filter { $0.value.media.isMicrophoneOn }.keys),
             deadlines: self.room.suspensions.entries.filter { self.room.isLive($0) }.map { $0.session },
             progress: self.room.progress,
+            waiting: self.room.lobby.waiting,
+            nextSweep: self.room.lobby.nextSweep,
             now: self.now
         )
     }

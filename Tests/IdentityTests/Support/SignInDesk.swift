@@ -33,7 +33,13 @@ final class SignInDesk: Sendable {
             tokens: WorkerPool(.init(name: "tokens", threads: 1, queueMax: 64))
         )
         self.pipeline = try SignInPipeline(
-            ports: .init(directory: self.directory, hasher: hasher, observer: self.observer, clock: self.clock),
+            ports: .init(
+                directory: self.directory,
+                hasher: hasher,
+                observer: self.observer,
+                guestProfiles: { Profile(principal: $0, name: $1, nameKey: Array($1.utf8)) },
+                clock: self.clock
+            ),
             pools: self.pools,
             tokens: AccessTokens(issuer: "plenary.example", signing: .make()),
             limits: limits

@@ -99,7 +99,7 @@ struct SigningKeyTests {
 
     @Test("the key's file is made on first use, for the server alone, and is the same ever after")
     func file() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let file = SigningKeyFile(path: folder.path + "/signing.pem")
         let first = try file.load()
         #expect(try file.load().id == first.id)
@@ -109,7 +109,7 @@ struct SigningKeyTests {
 
     @Test("a key that others may read is not used, and the failure says what to do")
     func readableFile() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let file = SigningKeyFile(path: folder.path + "/signing.pem")
         _ = try file.load()
         let result = unsafe chmod(file.path, 0o640)
@@ -127,7 +127,7 @@ struct SigningKeyTests {
 
     @Test("servers that start at once in one folder get one key")
     func race() async throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let file = SigningKeyFile(path: folder.path + "/signing.pem")
         let ids = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<8 { group.addTask { try file.load().id } }
@@ -142,26 +142,4 @@ struct SigningKeyTests {
 func decoded(_ text: String) throws -> [UInt8] {
     let bytes = Base64URL.decode(Array(text.utf8).span)
     return try #require(bytes)
-}
-
-/// A folder of its own that goes with this value.
-private final class Folder {
-    let path: String
-
-    init() throws {
-        self.path = FileManager.default.temporaryDirectory.path + "/identity-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: self.path)
-    }
-
-    var contents: [String] {
-        get throws { try FileManager.default.contentsOfDirectory(atPath: self.path) }
-    }
-
-    func mode(of name: String) throws -> Int? {
-        try FileManager.default.attributesOfItem(atPath: self.path + "/" + name)[.posixPermissions] as? Int
-    }
 }

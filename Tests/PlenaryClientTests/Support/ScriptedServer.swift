@@ -241,6 +241,7 @@ extension ScriptedServer {
             case .summary, .unitSummary: .summary(.init(unit: 1, spreadMs: 4_000, rows: [], counts: []))
             case .page: .page(.init(unit: 1_301, page: 1, next: nil, entries: []))
             case .publications: .publications(.init(generation: 1, isReady: true, more: 0, entries: []))
+            case .lobby: .lobby(.init(waiting: 0, entries: [], units: []))
             case .own: .own
             }
         return .streamReset(PushHeader(room: self.room, stream: stream, epoch: epoch, offset: offset), state)

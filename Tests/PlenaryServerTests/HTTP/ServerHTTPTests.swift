@@ -10,44 +10,9 @@ import Wire
 
 @Suite("HTTP of the server")
 struct ServerHTTPTests {
-    /// What answers, on a node of its own.
-    private final class Desk: Sendable {
-        private let node: TemporaryNode
-        private let signIn: ServerSignIn
-        private let loop = EventLoopThread()
-        let http: ServerHTTP
-
-        init(_ configuration: ServerConfiguration = ServerConfiguration()) throws {
-            self.node = try TemporaryNode()
-            let (store, files) = (self.node.service.store, self.node.service.files)
-            self.signIn = try ServerSignIn(configuration, files, store.directory, logger: TemporaryNode.silent)
-            self.http = ServerHTTP(
-                configuration,
-                store,
-                web: try WebRoutes(configuration, ServerFiles(configuration, home: "/")),
-                tokens: self.signIn.tokens,
-                mediaStatus: { "ready" }
-            )
-            self.loop.start(name: "http")
-        }
-
-        deinit {
-            self.loop.stop()
-            self.loop.join()
-            self.signIn.stop()
-        }
-
-        func get(_ path: String, from address: String, _ headers: [String: String] = [:]) async -> HTTPResponse {
-            let request = HTTPRequest(method: .get, path: path, headers: headers, remoteAddress: address)
-            return await withCheckedContinuation { continuation in
-                self.http.respond(to: request, on: self.loop) { continuation.resume(returning: $0) }
-            }
-        }
-    }
-
     @Test("an address that asks too often is told when to come back; others and this machine are not")
     func addressRate() async throws {
-        let desk = try Desk()
+        let desk = try HTTPDesk()
         var response = await desk.get("/healthz", from: "192.0.2.1")
         var answered = 0
         while response.status == 200, answered < 1_000_000 {
@@ -74,7 +39,7 @@ struct ServerHTTPTests {
         var open = ServerConfiguration()
         open.areMetricsOpen = true
         for (configuration, expected) in [(ServerConfiguration(), 403), (open, 200)] {
-            let desk = try Desk(configuration)
+            let desk = try HTTPDesk(configuration)
             desk.http.metrics = { "metrics\n" }
             #expect(await desk.get("/metrics", from: "127.0.0.1").status == 200)
             #expect(await desk.get("/metrics", from: "192.0.2.1").status == expected)
@@ -85,7 +50,7 @@ struct ServerHTTPTests {
 
     @Test("who asks for metrics while they are gathered shares them, and who asks later gets new ones")
     func metricsShared() async throws {
-        let desk = try Desk()
+        let desk = try HTTPDesk()
         let gathered = Guarded(0)
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
         desk.http.metrics = {

@@ -43,11 +43,11 @@ struct WebRoutesTests {
         routes.response(to: HTTPRequest(method: method, path: path, headers: headers))
     }
 
-    @Test("the page answers at the root and at every room's link, with its policies")
+    @Test("the page answers at the root, at every room's link and at a guest's, with its policies")
     func page() throws {
         let folder = try Folder()
         let routes = try folder.routes()
-        for path in ["/", "/index.html", "/r/428913577"] {
+        for path in ["/", "/index.html", "/r/428913577", "/g"] {
             let response = try #require(self.ask(routes, path))
             #expect(response.status == 200)
             #expect(response.value("content-type") == "text/html; charset=utf-8")
@@ -55,7 +55,10 @@ struct WebRoutesTests {
             #expect(response.value("permissions-policy") == WebRoutes.permissions)
             #expect(response.value("cache-control") == "no-cache")
         }
-        for path in ["/r/", "/r/1", "/r/428913577/", "/r/428913577/index.html", "/app", "/index", "/style/"] {
+        let others = [
+            "/r/", "/r/1", "/r/428913577/", "/r/428913577/index.html", "/app", "/index", "/style/", "/g/", "/gg",
+        ]
+        for path in others {
             #expect(self.ask(routes, path) == nil, "\(path)")
         }
     }
@@ -160,8 +163,4 @@ struct WebRoutesTests {
             #expect(self.ask(routes, path) == nil, "\(path)")
         }
     }
-}
-
-extension HTTPResponse {
-    fileprivate func value(_ name: String) -> String? { self.headers.first { $0.name == name }?.value }
 }

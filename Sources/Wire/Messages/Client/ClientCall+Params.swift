@@ -16,6 +16,10 @@ extension ClientCall {
         case .roomJoin: self = .roomJoin(try reader.value())
         case .roomLeave: self = .roomLeave(try reader.value())
         case .roomInfo: self = .roomInfo(try reader.value())
+        case .roomInvitationCreate: self = .roomInvitationCreate(try reader.value())
+        case .roomInvitationList: self = .roomInvitationList(try reader.value())
+        case .roomInvitationRevoke: self = .roomInvitationRevoke(try reader.value())
+        case .roomLobbyAdmit: self = .roomLobbyAdmit(try reader.value())
         case .rosterWatch: self = .rosterWatch(try reader.value())
         case .rosterUnwatch: self = .rosterUnwatch(try reader.value())
         case .rosterPage: self = .rosterPage(try reader.value())
@@ -56,8 +60,12 @@ extension ClientCall {
         case .sessionRefresh(let params): params.write(to: &writer)
         case .roomCreate(let params): params.write(to: &writer)
         case .roomJoin(let params): params.write(to: &writer)
-        case .roomLeave(let params), .roomInfo(let params), .mediaUnpublish(let params), .mediaServers(let params):
+        case .roomLeave(let params), .roomInfo(let params), .roomInvitationList(let params),
+            .mediaUnpublish(let params), .mediaServers(let params):
             params.write(to: &writer)
+        case .roomInvitationCreate(let params): params.write(to: &writer)
+        case .roomInvitationRevoke(let params): params.write(to: &writer)
+        case .roomLobbyAdmit(let params): params.write(to: &writer)
         case .rosterWatch(let params), .rosterUnwatch(let params): params.write(to: &writer)
         case .rosterPage(let params): params.write(to: &writer)
         case .rosterSearch(let params): params.write(to: &writer)

@@ -138,7 +138,8 @@ extension StreamName {
         case .publications: (2, 0, 0)
         case .own: (3, 0, 0)
         case .unitSummary(let unit): (4, unit, 0)
-        case .page(let unit, let page): (5, unit, page)
+        case .lobby: (5, 0, 0)
+        case .page(let unit, let page): (6, unit, page)
         }
     }
 }

@@ -14,6 +14,10 @@ public enum ClientCall: Hashable, Sendable {
     case roomJoin(JoinRoom)
     case roomLeave(RoomOnly)
     case roomInfo(RoomOnly)
+    case roomInvitationCreate(CreateInvitation)
+    case roomInvitationList(RoomOnly)
+    case roomInvitationRevoke(RevokeInvitation)
+    case roomLobbyAdmit(AdmitFromLobby)
     case rosterWatch(RosterStreams)
     case rosterUnwatch(RosterStreams)
     case rosterPage(RosterPage)
@@ -54,6 +58,10 @@ public enum ClientCall: Hashable, Sendable {
         case .roomJoin: .roomJoin
         case .roomLeave: .roomLeave
         case .roomInfo: .roomInfo
+        case .roomInvitationCreate: .roomInvitationCreate
+        case .roomInvitationList: .roomInvitationList
+        case .roomInvitationRevoke: .roomInvitationRevoke
+        case .roomLobbyAdmit: .roomLobbyAdmit
         case .rosterWatch: .rosterWatch
         case .rosterUnwatch: .rosterUnwatch
         case .rosterPage: .rosterPage
@@ -91,7 +99,12 @@ public enum ClientCall: Hashable, Sendable {
         case .sessionAuthenticate, .sessionRefresh, .sessionPing, .sessionBye, .roomCreate: nil
         case .sessionResume(let resume): resume.room
         case .roomJoin(let join): join.room
-        case .roomLeave(let only), .roomInfo(let only), .mediaUnpublish(let only), .mediaServers(let only): only.room
+        case .roomLeave(let only), .roomInfo(let only), .roomInvitationList(let only), .mediaUnpublish(let only),
+            .mediaServers(let only):
+            only.room
+        case .roomInvitationCreate(let create): create.room
+        case .roomInvitationRevoke(let revoke): revoke.room
+        case .roomLobbyAdmit(let admit): admit.room
         case .rosterWatch(let streams), .rosterUnwatch(let streams): streams.room
         case .rosterPage(let page): page.room
         case .rosterSearch(let search): search.room
@@ -118,10 +131,14 @@ public enum ClientCall: Hashable, Sendable {
     public var key: String? {
         switch self {
         case .sessionAuthenticate, .sessionResume, .sessionRefresh, .sessionPing, .sessionBye, .roomJoin, .roomLeave,
-            .roomInfo, .rosterWatch, .rosterUnwatch, .rosterPage, .rosterSearch, .mediaReport, .mediaPublish,
+            .roomInfo, .roomInvitationList, .rosterWatch, .rosterUnwatch, .rosterPage, .rosterSearch, .mediaReport,
+            .mediaPublish,
             .mediaUnpublish, .mediaSubscribe, .mediaAnswer, .mediaCandidates, .mediaServers, .signalSend:
             nil
         case .roomCreate(let create): create.key
+        case .roomInvitationCreate(let create): create.key
+        case .roomInvitationRevoke(let revoke): revoke.key
+        case .roomLobbyAdmit(let admit): admit.key
         case .chatSend(let chat): chat.key
         case .floorRequest(let command), .floorRelease(let command), .controlLock(let command),
             .controlUnlock(let command), .controlEnd(let command):

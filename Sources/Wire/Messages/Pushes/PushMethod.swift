@@ -8,6 +8,7 @@ public enum PushMethod: String, CaseIterable, Sendable, JSONEncodable {
     case summaryChanged = "summary.changed"
     case pageChanged = "page.changed"
     case publicationsChanged = "publications.changed"
+    case lobbyChanged = "lobby.changed"
     case mediaOffered = "media.offered"
     case mediaLost = "media.lost"
     case signalReceived = "signal.received"

@@ -70,7 +70,8 @@ extension RoomEvent {
             case .meshEntered: try self.meshEntered(reader)
             case .meshLeft: .meshLeft(try reader.required(self.session, .session))
             case .mediaMoved: .mediaMoved
-            case .serverHello, .streamReset, .summaryChanged, .pageChanged, .publicationsChanged, .signalReceived,
+            case .serverHello, .streamReset, .summaryChanged, .pageChanged, .publicationsChanged, .lobbyChanged,
+                .signalReceived,
                 .controlProgressed, .mediaOffered, .mediaLost:
                 nil
             }

@@ -10,6 +10,7 @@ public enum ServerPush: Hashable, Sendable {
     case summaryChanged(PushHeader, SummaryChange)
     case pageChanged(PushHeader, PageChange)
     case publicationsChanged(PushHeader, PublicationsChange)
+    case lobbyChanged(PushHeader, WireLobbyState)
     /// A public fact of the room, in the stream `room`; `at` is when it was decided, UTC milliseconds.
     case room(PushHeader, at: Int64, RoomEvent)
     /// In the stream `self`.
@@ -28,6 +29,7 @@ public enum ServerPush: Hashable, Sendable {
         case .summaryChanged: .summaryChanged
         case .pageChanged: .pageChanged
         case .publicationsChanged: .publicationsChanged
+        case .lobbyChanged: .lobbyChanged
         case .room(_, _, let event): event.method
         case .signalReceived: .signalReceived
         case .controlProgressed: .controlProgressed
@@ -41,7 +43,8 @@ public enum ServerPush: Hashable, Sendable {
         switch self {
         case .hello: nil
         case .streamReset(let header, _), .summaryChanged(let header, _), .pageChanged(let header, _),
-            .publicationsChanged(let header, _), .room(let header, _, _), .signalReceived(let header, _),
+            .publicationsChanged(let header, _), .lobbyChanged(let header, _), .room(let header, _, _),
+            .signalReceived(let header, _),
             .controlProgressed(let header, _), .mediaOffered(let header, _), .mediaLost(let header, _):
             header
         }
@@ -70,6 +73,7 @@ extension ServerPush: JSONEncodable {
             case .summaryChanged(_, let change): change.writeMembers(to: &writer)
             case .pageChanged(_, let change): change.writeMembers(to: &writer)
             case .publicationsChanged(_, let change): change.writeMembers(to: &writer)
+            case .lobbyChanged(_, let state): state.writeMembers(to: &writer)
             case .room(_, let at, let event):
                 writer.member(.at, at)
                 event.writeMembers(to: &writer)
@@ -95,6 +99,7 @@ extension ServerPush {
         case .signalReceived: self = .signalReceived(try params.decoded(), try params.decoded())
         case .controlProgressed: self = .controlProgressed(try params.decoded(), try params.decoded())
         case .publicationsChanged: self = .publicationsChanged(try params.decoded(), try params.decoded())
+        case .lobbyChanged: self = .lobbyChanged(try params.decoded(), try params.decoded())
         case .mediaOffered: self = .mediaOffered(try params.decoded(), try params.decoded())
         case .mediaLost: self = .mediaLost(try params.decoded(), try params.decoded())
         default:

@@ -8,6 +8,7 @@ public enum StreamState: Hashable, Sendable {
     case summary(WireSummaryState)
     case page(WirePageState)
     case publications(WirePublicationsState)
+    case lobby(WireLobbyState)
     /// Of `self`, which has none: `{}`.
     case own
 }
@@ -19,6 +20,7 @@ extension StreamState: JSONEncodable {
         case .summary(let state): state.write(to: &writer)
         case .page(let state): state.write(to: &writer)
         case .publications(let state): state.write(to: &writer)
+        case .lobby(let state): state.write(to: &writer)
         case .own: writer.object { _ in }
         }
     }
@@ -30,6 +32,7 @@ extension StreamState: JSONEncodable {
         case .summary, .unitSummary: self = .summary(try reader.value())
         case .page: self = .page(try reader.value())
         case .publications: self = .publications(try reader.value())
+        case .lobby: self = .lobby(try reader.value())
         case .own:
             try reader.expect(.object)
             try reader.skip()
