@@ -14,6 +14,9 @@ static const unsigned char web_dom_js[] = {
 static const unsigned char web_favicon_svg[] = {
 #embed "web/favicon.svg"
 };
+static const unsigned char web_i18n_en_guests_js[] = {
+#embed "web/i18n/en-guests.js"
+};
 static const unsigned char web_i18n_en_help_js[] = {
 #embed "web/i18n/en-help.js"
 };
@@ -22,6 +25,9 @@ static const unsigned char web_i18n_en_js[] = {
 };
 static const unsigned char web_i18n_index_js[] = {
 #embed "web/i18n/index.js"
+};
+static const unsigned char web_i18n_zh_CN_guests_js[] = {
+#embed "web/i18n/zh-CN-guests.js"
 };
 static const unsigned char web_i18n_zh_CN_help_js[] = {
 #embed "web/i18n/zh-CN-help.js"
@@ -137,17 +143,32 @@ static const unsigned char web_meeting_device_watch_js[] = {
 static const unsigned char web_meeting_dialogs_js[] = {
 #embed "web/meeting/dialogs.js"
 };
+static const unsigned char web_meeting_guest_link_js[] = {
+#embed "web/meeting/guest-link.js"
+};
 static const unsigned char web_meeting_hands_js[] = {
 #embed "web/meeting/hands.js"
 };
 static const unsigned char web_meeting_header_js[] = {
 #embed "web/meeting/header.js"
 };
+static const unsigned char web_meeting_invitation_js[] = {
+#embed "web/meeting/invitation.js"
+};
+static const unsigned char web_meeting_keep_focus_js[] = {
+#embed "web/meeting/keep-focus.js"
+};
 static const unsigned char web_meeting_keyed_list_js[] = {
 #embed "web/meeting/keyed-list.js"
 };
 static const unsigned char web_meeting_layout_js[] = {
 #embed "web/meeting/layout.js"
+};
+static const unsigned char web_meeting_lobby_watch_js[] = {
+#embed "web/meeting/lobby-watch.js"
+};
+static const unsigned char web_meeting_lobby_js[] = {
+#embed "web/meeting/lobby.js"
 };
 static const unsigned char web_meeting_local_media_js[] = {
 #embed "web/meeting/local-media.js"
@@ -233,6 +254,9 @@ static const unsigned char web_net_alarm_worker_js[] = {
 static const unsigned char web_net_alarm_js[] = {
 #embed "web/net/alarm.js"
 };
+static const unsigned char web_net_api_js[] = {
+#embed "web/net/api.js"
+};
 static const unsigned char web_net_auth_js[] = {
 #embed "web/net/auth.js"
 };
@@ -244,6 +268,9 @@ static const unsigned char web_net_connection_js[] = {
 };
 static const unsigned char web_net_errors_js[] = {
 #embed "web/net/errors.js"
+};
+static const unsigned char web_net_guest_auth_js[] = {
+#embed "web/net/guest-auth.js"
 };
 static const unsigned char web_net_open_requests_js[] = {
 #embed "web/net/open-requests.js"
@@ -268,6 +295,12 @@ static const unsigned char web_net_stream_positions_js[] = {
 };
 static const unsigned char web_platform_js[] = {
 #embed "web/platform.js"
+};
+static const unsigned char web_room_guests_js[] = {
+#embed "web/room/guests.js"
+};
+static const unsigned char web_room_lobby_state_js[] = {
+#embed "web/room/lobby-state.js"
 };
 static const unsigned char web_room_page_state_js[] = {
 #embed "web/room/page-state.js"
@@ -305,8 +338,17 @@ static const unsigned char web_screens_device_select_js[] = {
 static const unsigned char web_screens_endings_js[] = {
 #embed "web/screens/endings.js"
 };
-static const unsigned char web_screens_lobby_js[] = {
-#embed "web/screens/lobby.js"
+static const unsigned char web_screens_guest_js[] = {
+#embed "web/screens/guest.js"
+};
+static const unsigned char web_screens_home_js[] = {
+#embed "web/screens/home.js"
+};
+static const unsigned char web_screens_invitation_text_js[] = {
+#embed "web/screens/invitation-text.js"
+};
+static const unsigned char web_screens_lobby_card_js[] = {
+#embed "web/screens/lobby-card.js"
 };
 static const unsigned char web_screens_message_js[] = {
 #embed "web/screens/message.js"
@@ -314,8 +356,14 @@ static const unsigned char web_screens_message_js[] = {
 static const unsigned char web_screens_new_meeting_js[] = {
 #embed "web/screens/new-meeting.js"
 };
+static const unsigned char web_screens_pause_js[] = {
+#embed "web/screens/pause.js"
+};
 static const unsigned char web_screens_prejoin_js[] = {
 #embed "web/screens/prejoin.js"
+};
+static const unsigned char web_screens_qr_js[] = {
+#embed "web/screens/qr.js"
 };
 static const unsigned char web_screens_queue_card_js[] = {
 #embed "web/screens/queue-card.js"
@@ -340,6 +388,9 @@ static const unsigned char web_screens_trust_js[] = {
 };
 static const unsigned char web_style_base_css[] = {
 #embed "web/style/base.css"
+};
+static const unsigned char web_style_guests_css[] = {
+#embed "web/style/guests.css"
 };
 static const unsigned char web_style_kept_out_css[] = {
 #embed "web/style/kept-out.css"
@@ -367,9 +418,11 @@ static const struct plenary_web_asset assets[] = {
     {"/app.js", web_app_js, sizeof web_app_js},
     {"/dom.js", web_dom_js, sizeof web_dom_js},
     {"/favicon.svg", web_favicon_svg, sizeof web_favicon_svg},
+    {"/i18n/en-guests.js", web_i18n_en_guests_js, sizeof web_i18n_en_guests_js},
     {"/i18n/en-help.js", web_i18n_en_help_js, sizeof web_i18n_en_help_js},
     {"/i18n/en.js", web_i18n_en_js, sizeof web_i18n_en_js},
     {"/i18n/index.js", web_i18n_index_js, sizeof web_i18n_index_js},
+    {"/i18n/zh-CN-guests.js", web_i18n_zh_CN_guests_js, sizeof web_i18n_zh_CN_guests_js},
     {"/i18n/zh-CN-help.js", web_i18n_zh_CN_help_js, sizeof web_i18n_zh_CN_help_js},
     {"/i18n/zh-CN.js", web_i18n_zh_CN_js, sizeof web_i18n_zh_CN_js},
     {"/icons.svg", web_icons_svg, sizeof web_icons_svg},
@@ -408,10 +461,15 @@ static const struct plenary_web_asset assets[] = {
     {"/meeting/control-bar.js", web_meeting_control_bar_js, sizeof web_meeting_control_bar_js},
     {"/meeting/device-watch.js", web_meeting_device_watch_js, sizeof web_meeting_device_watch_js},
     {"/meeting/dialogs.js", web_meeting_dialogs_js, sizeof web_meeting_dialogs_js},
+    {"/meeting/guest-link.js", web_meeting_guest_link_js, sizeof web_meeting_guest_link_js},
     {"/meeting/hands.js", web_meeting_hands_js, sizeof web_meeting_hands_js},
     {"/meeting/header.js", web_meeting_header_js, sizeof web_meeting_header_js},
+    {"/meeting/invitation.js", web_meeting_invitation_js, sizeof web_meeting_invitation_js},
+    {"/meeting/keep-focus.js", web_meeting_keep_focus_js, sizeof web_meeting_keep_focus_js},
     {"/meeting/keyed-list.js", web_meeting_keyed_list_js, sizeof web_meeting_keyed_list_js},
     {"/meeting/layout.js", web_meeting_layout_js, sizeof web_meeting_layout_js},
+    {"/meeting/lobby-watch.js", web_meeting_lobby_watch_js, sizeof web_meeting_lobby_watch_js},
+    {"/meeting/lobby.js", web_meeting_lobby_js, sizeof web_meeting_lobby_js},
     {"/meeting/local-media.js", web_meeting_local_media_js, sizeof web_meeting_local_media_js},
     {"/meeting/marks.js", web_meeting_marks_js, sizeof web_meeting_marks_js},
     {"/meeting/meeting-screen.js", web_meeting_meeting_screen_js, sizeof web_meeting_meeting_screen_js},
@@ -440,10 +498,12 @@ static const struct plenary_web_asset assets[] = {
     {"/meeting/watch-budget.js", web_meeting_watch_budget_js, sizeof web_meeting_watch_budget_js},
     {"/net/alarm-worker.js", web_net_alarm_worker_js, sizeof web_net_alarm_worker_js},
     {"/net/alarm.js", web_net_alarm_js, sizeof web_net_alarm_js},
+    {"/net/api.js", web_net_api_js, sizeof web_net_api_js},
     {"/net/auth.js", web_net_auth_js, sizeof web_net_auth_js},
     {"/net/close-codes.js", web_net_close_codes_js, sizeof web_net_close_codes_js},
     {"/net/connection.js", web_net_connection_js, sizeof web_net_connection_js},
     {"/net/errors.js", web_net_errors_js, sizeof web_net_errors_js},
+    {"/net/guest-auth.js", web_net_guest_auth_js, sizeof web_net_guest_auth_js},
     {"/net/open-requests.js", web_net_open_requests_js, sizeof web_net_open_requests_js},
     {"/net/session-core.js", web_net_session_core_js, sizeof web_net_session_core_js},
     {"/net/session-line.js", web_net_session_line_js, sizeof web_net_session_line_js},
@@ -452,6 +512,8 @@ static const struct plenary_web_asset assets[] = {
     {"/net/session.js", web_net_session_js, sizeof web_net_session_js},
     {"/net/stream-positions.js", web_net_stream_positions_js, sizeof web_net_stream_positions_js},
     {"/platform.js", web_platform_js, sizeof web_platform_js},
+    {"/room/guests.js", web_room_guests_js, sizeof web_room_guests_js},
+    {"/room/lobby-state.js", web_room_lobby_state_js, sizeof web_room_lobby_state_js},
     {"/room/page-state.js", web_room_page_state_js, sizeof web_room_page_state_js},
     {"/room/permissions.js", web_room_permissions_js, sizeof web_room_permissions_js},
     {"/room/publications-state.js", web_room_publications_state_js, sizeof web_room_publications_state_js},
@@ -464,10 +526,15 @@ static const struct plenary_web_asset assets[] = {
     {"/screens/device-panel.js", web_screens_device_panel_js, sizeof web_screens_device_panel_js},
     {"/screens/device-select.js", web_screens_device_select_js, sizeof web_screens_device_select_js},
     {"/screens/endings.js", web_screens_endings_js, sizeof web_screens_endings_js},
-    {"/screens/lobby.js", web_screens_lobby_js, sizeof web_screens_lobby_js},
+    {"/screens/guest.js", web_screens_guest_js, sizeof web_screens_guest_js},
+    {"/screens/home.js", web_screens_home_js, sizeof web_screens_home_js},
+    {"/screens/invitation-text.js", web_screens_invitation_text_js, sizeof web_screens_invitation_text_js},
+    {"/screens/lobby-card.js", web_screens_lobby_card_js, sizeof web_screens_lobby_card_js},
     {"/screens/message.js", web_screens_message_js, sizeof web_screens_message_js},
     {"/screens/new-meeting.js", web_screens_new_meeting_js, sizeof web_screens_new_meeting_js},
+    {"/screens/pause.js", web_screens_pause_js, sizeof web_screens_pause_js},
     {"/screens/prejoin.js", web_screens_prejoin_js, sizeof web_screens_prejoin_js},
+    {"/screens/qr.js", web_screens_qr_js, sizeof web_screens_qr_js},
     {"/screens/queue-card.js", web_screens_queue_card_js, sizeof web_screens_queue_card_js},
     {"/screens/rooms.js", web_screens_rooms_js, sizeof web_screens_rooms_js},
     {"/screens/screen.js", web_screens_screen_js, sizeof web_screens_screen_js},
@@ -476,6 +543,7 @@ static const struct plenary_web_asset assets[] = {
     {"/screens/trust-check.js", web_screens_trust_check_js, sizeof web_screens_trust_check_js},
     {"/screens/trust.js", web_screens_trust_js, sizeof web_screens_trust_js},
     {"/style/base.css", web_style_base_css, sizeof web_style_base_css},
+    {"/style/guests.css", web_style_guests_css, sizeof web_style_guests_css},
     {"/style/kept-out.css", web_style_kept_out_css, sizeof web_style_kept_out_css},
     {"/style/large-print.css", web_style_large_print_css, sizeof web_style_large_print_css},
     {"/style/meeting.css", web_style_meeting_css, sizeof web_style_meeting_css},

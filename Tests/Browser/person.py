@@ -52,15 +52,15 @@ class Person(MeetingPage):
         await self.heading("signIn.title").wait_for(state="detached")
 
     async def is_signed_in(self):
-        """Opens the lobby, signing in where that is asked for."""
+        """Opens the home screen, signing in where that is asked for."""
         await self.opens("/")
         if await self.heading("signIn.title").is_visible():
             await self.signs_in()
-        await self.heading("lobby.greeting", name=self.name).wait_for()
+        await self.heading("home.greeting", name=self.name).wait_for()
 
     async def makes_a_meeting(self, title):
-        """From the lobby; gives the room's number and leaves the dialog open."""
-        await self.button("lobby.new").click()
+        """From the home screen; gives the room's number and leaves the dialog open."""
+        await self.button("home.new").click()
         await self.dialog().get_by_label(self.words("create.name"), exact=True).fill(title)
         await self.button("create.submit", self.dialog()).click()
         number = await self.dialog().locator(".share__number").inner_text()
@@ -76,8 +76,8 @@ class Person(MeetingPage):
         await self.button("prejoin.join").wait_for()
 
     async def asks_for_number(self, room):
-        await self.page.get_by_label(self.words("lobby.number"), exact=True).fill(f"{room[:3]} {room[3:6]} {room[6:]}")
-        await self.button("lobby.enter").first.click()
+        await self.page.get_by_label(self.words("home.number"), exact=True).fill(f"{room[:3]} {room[3:6]} {room[6:]}")
+        await self.button("home.enter").first.click()
 
     async def enters(self):
         """From the pre-join into the meeting."""

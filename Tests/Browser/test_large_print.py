@@ -50,7 +50,7 @@ async def test_large_print_is_one_switch_and_holds_on_every_screen(stage, device
     assert await switch.get_attribute("aria-pressed") == "true" and await is_on(hebei)
     await check_large(hebei, inspection, "sign-in")
     await hebei.signs_in()
-    await check_large(hebei, inspection, "lobby")
+    await check_large(hebei, inspection, "home")
     await hebei.asks_for_number(room)
     await hebei.is_at_the_prejoin(room)
     await hebei.devices_are_open()

@@ -108,5 +108,5 @@ async def test_who_signs_in_during_a_storm_is_signed_in_by_himself_when_his_turn
     await hebei.button("signIn.submit").click()
     await hebei.page.locator(".note").get_by_text(hebei.words("signIn.queued")).wait_for()
     await hebei.page.get_by_role("timer").get_by_text(hebei.words.pattern("signIn.wait")).wait_for()
-    await hebei.heading("lobby.greeting", name=hebei.name).wait_for()
+    await hebei.heading("home.greeting", name=hebei.name).wait_for()
     assert len(attempts) == 3

@@ -34,7 +34,7 @@ async def inspect_the_way_in(inspection, chair):
     await chair.opens("/")
     await inspection.look("sign-in")
     await chair.signs_in()
-    await inspection.look("lobby")
+    await inspection.look("home")
     room = await chair.makes_a_meeting("防汛会商")
     await inspection.look("new-meeting")
     await chair.goes_to(room)

@@ -20,11 +20,11 @@ async def test_who_signs_out_while_the_server_cannot_be_told_is_asked_to_try_aga
     await office.page.route(SIGN_OUT, lambda route: route.abort())
     await signs_out_and_is_told(office, "signIn.signOutFailed")
     await office.watched.screenshot("sign-out-failed")
-    assert not await office.heading("lobby.greeting", name=office.name).count(), "the page still knows who it was"
+    assert not await office.heading("home.greeting", name=office.name).count(), "the page still knows who it was"
     # The cookie, which scripts cannot delete, is still good: whoever tries again is signed in for it.
     await office.page.unroute(SIGN_OUT)
     await office.opens("/")
-    await office.heading("lobby.greeting", name=office.name).wait_for()
+    await office.heading("home.greeting", name=office.name).wait_for()
     await signs_out_and_is_told(office, "signIn.signedOut")
     await office.opens("/")
     await office.heading("signIn.title").wait_for()
@@ -47,11 +47,11 @@ async def test_a_cookie_that_was_spent_before_leads_to_the_sign_in(stage):
     spent = [cookie for cookie in cookies if cookie["name"] == COOKIE]
     for _ in range(2):
         await office.opens("/")
-        await office.heading("lobby.greeting", name=office.name).wait_for()
+        await office.heading("home.greeting", name=office.name).wait_for()
     await context.add_cookies(spent)
     async with office.page.expect_response("**/api/v1/auth/refresh") as refreshing:
         await office.opens("/")
     assert (await (await refreshing.value).json())["code"] == "token_reused"
     await office.heading("signIn.title").wait_for()
     await office.signs_in()
-    await office.heading("lobby.greeting", name=office.name).wait_for()
+    await office.heading("home.greeting", name=office.name).wait_for()

@@ -15,7 +15,7 @@ async def test_firefox_trusts_the_authority_opens_the_client_and_signs_in(stage,
     hebei = await stage.enter("hebei", browser=firefox)
     await hebei.is_signed_in()
     assert await hebei.page.evaluate("isSecureContext")
-    await hebei.watched.screenshot("firefox-lobby")
+    await hebei.watched.screenshot("firefox-home")
 
 
 async def test_two_in_chromium_see_and_hear_each_other_over_the_network(stage):

@@ -13,7 +13,7 @@ const WEB = fileURLToPath(new URL('../../Sources/CWebAssets/web/', import.meta.u
 const catalogues = {en, 'zh-CN': zhCN};
 
 /** Every module but the catalogues: `[path, source]`. */
-const sources = files(WEB).filter((path) => path.endsWith('.js') && !/i18n\/(en|zh-CN)(-help)?\.js$/.test(path))
+const sources = files(WEB).filter((path) => path.endsWith('.js') && !/i18n\/(en|zh-CN)(-help|-guests)?\.js$/.test(path))
   .map((path) => [path.slice(WEB.length), readFileSync(path, 'utf8')]);
 
 function files(folder) {

@@ -37,8 +37,10 @@ test('what has no nine digits is no number', () => {
   }
 });
 
-test('a path names the lobby, a room or nothing', () => {
-  assert.deepEqual(route('/'), { name: 'lobby' });
+test('a path names the home screen, the page for guests, a room or nothing', () => {
+  assert.deepEqual(route('/'), { name: 'home' });
+  assert.deepEqual(route('/g'), { name: 'guest' });
+  assert.deepEqual(route('/g/'), { name: 'guest' });
   assert.deepEqual(route('/r/428913577'), { name: 'room', room: '428913577' });
   assert.deepEqual(route('/r/428913577/'), { name: 'room', room: '428913577' });
   for (const path of ['/r/', '/r/12', '/r/4289135770', '/rooms']) {

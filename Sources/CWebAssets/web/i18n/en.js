@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+import { enGuests } from './en-guests.js';
 import { enHelp } from './en-help.js';
 
 /** @type {Record<string, string>} */
 export const en = {
   ...enHelp,
+  ...enGuests,
 
   // --- shell ---
   'app.name': 'Plenary',
@@ -42,29 +44,29 @@ export const en = {
   'signIn.signOutFailed': 'The server could not be told that you sign out. Try again, or close this browser.',
   'signIn.expired': 'Your sign-in is over. Sign in again.',
 
-  'lobby.title': 'Meetings',
-  'lobby.greeting': 'Hello, {name}',
-  'lobby.unit': 'Unit',
-  'lobby.new': 'New meeting',
-  'lobby.newExplained': 'Start a meeting now; you are its chair.',
-  'lobby.mayNotCreate': 'Your account may not start meetings. Ask the administrator of your unit if you need to.',
-  'lobby.join': 'Join a meeting',
-  'lobby.number': 'Meeting number or link',
-  'lobby.numberHint': 'Nine digits; spaces are fine.',
-  'lobby.numberWrong': 'There is no nine-digit meeting number in this. Check it and enter it again.',
-  'lobby.enter': 'Enter',
-  'lobby.enterRoom': 'Enter “{title}”',
-  'lobby.share': 'Invite',
-  'lobby.shareRoom': 'Invite others to “{title}”',
-  'lobby.mine': 'Meetings you chair',
-  'lobby.mineNone': 'No meeting of yours is open.',
-  'lobby.mineFailed': 'The list of meetings cannot be read at the moment.',
-  'lobby.recent': 'Recent',
-  'lobby.recentNone': 'Meetings that you took part in appear here.',
-  'lobby.forget': 'Clear this list',
-  'lobby.created': 'Started {at}',
-  'lobby.visited': 'Joined {at}',
-  'lobby.loading': 'Loading…',
+  'home.title': 'Meetings',
+  'home.greeting': 'Hello, {name}',
+  'home.unit': 'Unit',
+  'home.new': 'New meeting',
+  'home.newExplained': 'Start a meeting now; you are its chair.',
+  'home.mayNotCreate': 'Your account may not start meetings. Ask the administrator of your unit if you need to.',
+  'home.join': 'Join a meeting',
+  'home.number': 'Meeting number or link',
+  'home.numberHint': 'Nine digits; spaces are fine.',
+  'home.numberWrong': 'There is no nine-digit meeting number in this. Check it and enter it again.',
+  'home.enter': 'Enter',
+  'home.enterRoom': 'Enter “{title}”',
+  'home.share': 'Invite',
+  'home.shareRoom': 'Invite others to “{title}”',
+  'home.mine': 'Meetings you chair',
+  'home.mineNone': 'No meeting of yours is open.',
+  'home.mineFailed': 'The list of meetings cannot be read at the moment.',
+  'home.recent': 'Recent',
+  'home.recentNone': 'Meetings that you took part in appear here.',
+  'home.forget': 'Clear this list',
+  'home.created': 'Started {at}',
+  'home.visited': 'Joined {at}',
+  'home.loading': 'Loading…',
 
   'create.title': 'New meeting',
   'create.name': 'Title of the meeting',
@@ -80,7 +82,6 @@ export const en = {
   'share.copyNumber': 'Copy the number',
   'share.copyLink': 'Copy the link',
   'share.copyAll': 'Copy the invitation',
-  'share.invitation': 'Meeting: {title}\nNumber: {room}\nLink: {link}',
   'share.qr': 'QR code of “{title}”',
   'share.qrHint': 'Scan the code with a phone to take part.',
   'share.enter': 'Enter the meeting',
@@ -210,10 +211,6 @@ export const en = {
   // --- meeting ---
   'meeting.room': 'Meeting',
   'meeting.number': 'Number {room}',
-  'meeting.copyLink': 'Copy link',
-  'meeting.linkCopied': 'The link of this meeting was copied.',
-  'meeting.linkTitle': 'Link of this meeting',
-  'meeting.linkField': 'Link',
   'meeting.counts': '{endpoints} joined, {people} people in all',
   'meeting.locked': 'Locked',
   'meeting.connected': 'Connected',

@@ -65,15 +65,25 @@ export function applyLanguage() {
  * @returns {string}
  */
 export function t(key, params) {
-  const catalogue = catalogues[current];
   const count = params?.['count'];
-  const one = typeof count === 'number' && plurals.select(count) === 'one' ? catalogue[`${key}.one`] : undefined;
-  const text = one ?? catalogue[key] ?? key;
+  const isOne = typeof count === 'number' && plurals.select(count) === 'one';
+  return textIn(current, isOne && has(`${key}.one`) ? `${key}.one` : key, params);
+}
+
+/**
+ * The text of `key` in a language that the page may not be in, for what is sent to others.
+ * @param {Language} language
+ * @param {string} key
+ * @param {Params} [params]
+ * @returns {string}
+ */
+export function textIn(language, key, params) {
+  const text = catalogues[language][key] ?? key;
   if (!params) return text;
   return text.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = params[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? formatNumber(value) : value;
+    return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : value;
   });
 }
 
@@ -131,6 +141,18 @@ export function formatDateTime(at) {
 }
 
 /**
+ * A moment for people elsewhere: with year and time zone.
+ * @param {number} at Milliseconds since 1970.
+ * @param {Language} [language]
+ */
+export function formatMoment(at, language = current) {
+  return new Intl.DateTimeFormat(language, {
+    year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+    timeZoneName: 'short',
+  }).format(at);
+}
+
+/**
  * Several names in one sentence.
  * @param {string[]} parts
  */
@@ -144,6 +166,14 @@ export function formatList(parts) {
  */
 export function formatRoom(room) {
   return room.replace(/(\d{3})(?=\d)/g, '$1\u00a0');
+}
+
+/**
+ * A PIN as people read it aloud: two groups of three.
+ * @param {string} pin
+ */
+export function formatPIN(pin) {
+  return pin.replace(/(\d{3})(?=\d)/g, '$1\u00a0');
 }
 
 /** @returns {Language} */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+import { zhCNGuests } from './zh-CN-guests.js';
 import { zhCNHelp } from './zh-CN-help.js';
 
 /** @type {Record<string, string>} */
 export const zhCN = {
   ...zhCNHelp,
+  ...zhCNGuests,
 
   // --- shell ---
   'app.name': 'Plenary 视频会议',
@@ -42,29 +44,29 @@ export const zhCN = {
   'signIn.signOutFailed': '未能通知服务器退出登录。请重试，或关闭浏览器。',
   'signIn.expired': '登录已过期，请重新登录。',
 
-  'lobby.title': '会议',
-  'lobby.greeting': '{name}，您好',
-  'lobby.unit': '所在单位',
-  'lobby.new': '新建会议',
-  'lobby.newExplained': '立即召开会议，您是本次会议的主持人。',
-  'lobby.mayNotCreate': '您的账号没有召开会议的权限。如有需要，请联系本单位管理员。',
-  'lobby.join': '加入会议',
-  'lobby.number': '会议号或会议链接',
-  'lobby.numberHint': '会议号为 9 位数字，可以带空格。',
-  'lobby.numberWrong': '没有找到 9 位会议号。请核对后重新输入。',
-  'lobby.enter': '进入',
-  'lobby.enterRoom': '进入会议“{title}”',
-  'lobby.share': '邀请',
-  'lobby.shareRoom': '邀请他人参加“{title}”',
-  'lobby.mine': '我主持的会议',
-  'lobby.mineNone': '没有进行中的会议。',
-  'lobby.mineFailed': '暂时无法读取会议列表。',
-  'lobby.recent': '最近参加',
-  'lobby.recentNone': '参加过的会议会显示在这里。',
-  'lobby.forget': '清空记录',
-  'lobby.created': '创建于 {at}',
-  'lobby.visited': '参加于 {at}',
-  'lobby.loading': '正在读取…',
+  'home.title': '会议',
+  'home.greeting': '{name}，您好',
+  'home.unit': '所在单位',
+  'home.new': '新建会议',
+  'home.newExplained': '立即召开会议，您是本次会议的主持人。',
+  'home.mayNotCreate': '您的账号没有召开会议的权限。如有需要，请联系本单位管理员。',
+  'home.join': '加入会议',
+  'home.number': '会议号或会议链接',
+  'home.numberHint': '会议号为 9 位数字，可以带空格。',
+  'home.numberWrong': '没有找到 9 位会议号。请核对后重新输入。',
+  'home.enter': '进入',
+  'home.enterRoom': '进入会议“{title}”',
+  'home.share': '邀请',
+  'home.shareRoom': '邀请他人参加“{title}”',
+  'home.mine': '我主持的会议',
+  'home.mineNone': '没有进行中的会议。',
+  'home.mineFailed': '暂时无法读取会议列表。',
+  'home.recent': '最近参加',
+  'home.recentNone': '参加过的会议会显示在这里。',
+  'home.forget': '清空记录',
+  'home.created': '创建于 {at}',
+  'home.visited': '参加于 {at}',
+  'home.loading': '正在读取…',
 
   'create.title': '新建会议',
   'create.name': '会议名称',
@@ -80,7 +82,6 @@ export const zhCN = {
   'share.copyNumber': '复制会议号',
   'share.copyLink': '复制链接',
   'share.copyAll': '复制邀请信息',
-  'share.invitation': '会议名称：{title}\n会议号：{room}\n会议链接：{link}',
   'share.qr': '会议“{title}”的二维码',
   'share.qrHint': '用手机扫描二维码即可参会。',
   'share.enter': '进入会议',
@@ -201,10 +202,6 @@ export const zhCN = {
   // --- meeting ---
   'meeting.room': '会议',
   'meeting.number': '会议号 {room}',
-  'meeting.copyLink': '复制链接',
-  'meeting.linkCopied': '会议链接已复制。',
-  'meeting.linkTitle': '会议链接',
-  'meeting.linkField': '链接',
   'meeting.counts': '{endpoints} 方入会，共 {people} 人',
   'meeting.locked': '已锁定',
   'meeting.connected': '已连接',

@@ -6,6 +6,7 @@
 import { h, icon, on, uniqueID } from '../dom.js';
 import { errorText, formatTime, t } from '../i18n/index.js';
 import { KeyedList } from './keyed-list.js';
+import { guestBadge } from './marks.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
 /** @typedef {import('../room/types.js').ChatMessage} ChatMessage */
@@ -225,6 +226,7 @@ export class Chat {
     const isOwn = from === this.#context.model.me.participant;
     const element = h('li', { class: isOwn ? 'chat-line chat-line--own' : 'chat-line' },
       h('p', { class: 'message__head' }, h('strong', null, isOwn ? t('meeting.you', { name }) : name),
+        guestBadge(from),
         h('time', { class: 'quiet number', datetime: new Date(at).toISOString() }, formatTime(at))),
       h('p', { class: 'message__text' }, text));
     return { element, update() {} };

@@ -4,7 +4,6 @@
 // What the parts of the meeting share. Types only: there is nothing to run here.
 
 /** @typedef {import('../net/session.js').Session} Session */
-/** @typedef {import('../net/auth.js').Auth} Auth */
 /** @typedef {import('../room/room-model.js').RoomModel} RoomModel */
 /** @typedef {import('../media/media-plane.js').MediaPlane} MediaPlane */
 /** @typedef {import('./notices.js').Notices} Notices */

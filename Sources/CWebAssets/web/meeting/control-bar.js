@@ -8,6 +8,7 @@ import { t } from '../i18n/index.js';
 import { isLargePrint, largePrint, setLargePrint } from '../large-print.js';
 import { isOperator } from '../room/permissions.js';
 import { openDevices, openKeys } from './dialogs.js';
+import { openInvitation } from './invitation.js';
 import { attachMenu } from './menu.js';
 import { canFill, moreItems, toggleFull } from './more-menu.js';
 import { operatorItems } from './operator-menu.js';
@@ -79,9 +80,14 @@ export class ControlBar {
 
   /** @param {number} count */
   setUnread(count) {
-    this.#chat.count.hidden = count === 0;
-    this.#chat.count.textContent = count > 99 ? '99+' : String(count);
+    showCount(this.#chat, count);
     name(this.#chat, count === 0 ? t('meeting.chat') : t('meeting.chatUnread', { count }));
+  }
+
+  /** @param {number} count Who waits to be let in. */
+  setWaiting(count) {
+    showCount(this.#participants, count);
+    name(this.#participants, count === 0 ? t('meeting.participants') : t('meeting.participantsWaiting', { count }));
   }
 
   /**
@@ -93,8 +99,9 @@ export class ControlBar {
     return [
       ...moreItems(this.#context),
       ...(isLarge ? [
-        { label: t('meeting.participants'), icon: 'people', run: () => this.#participants.click() },
-        { label: this.#chat.getAttribute('aria-label') ?? '', icon: 'chat', run: () => this.#chat.click() },
+        { label: labelOf(this.#participants), icon: 'people', run: () => this.#participants.click() },
+        { label: labelOf(this.#chat), icon: 'chat', run: () => this.#chat.click() },
+        { label: t('meeting.invite'), icon: 'link', run: () => openInvitation(this.#context) },
       ] : []),
       { label: t('meeting.devices'), icon: 'settings', run: () => openDevices(this.#context.capture) },
       {
@@ -180,6 +187,20 @@ function control(picture, text, extra = '') {
   const button = h('button', { type: 'button', class: `control ${extra}`.trim(), 'aria-label': text },
     parts.picture, parts.text, parts.count);
   return Object.assign(button, parts);
+}
+
+/**
+ * @param {Control} button
+ * @param {number} count
+ */
+function showCount({ count: element }, count) {
+  element.hidden = count === 0;
+  element.textContent = count > 99 ? '99+' : String(count);
+}
+
+/** @param {HTMLElement} button */
+function labelOf(button) {
+  return button.getAttribute('aria-label') ?? '';
 }
 
 /**

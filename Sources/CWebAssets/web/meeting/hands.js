@@ -5,7 +5,9 @@
 
 import { h, icon, on } from '../dom.js';
 import { t } from '../i18n/index.js';
+import { keepFocus } from './keep-focus.js';
 import { KeyedList } from './keyed-list.js';
+import { guestBadge } from './marks.js';
 import { initials, tintOf } from './names.js';
 import { actOn } from './participant-menu.js';
 
@@ -43,26 +45,12 @@ export class Hands {
 
   #update() {
     const { queue, holders } = this.#model.state.floor;
-    this.#keepFocus(() => {
+    keepFocus([this.#queue.parent, this.#holders.parent], () => {
       this.#queue.show(queue);
       this.#holders.show(holders);
-    });
+    }, () => this.#title.focus());
     this.#queueNone.hidden = queue.length > 0;
     this.#holdersNone.hidden = holders.length > 0;
-  }
-
-  /**
-   * Whoever has answered one goes on with the next, and with the list's title after the last.
-   * @param {() => void} change
-   */
-  #keepFocus(change) {
-    const focused = document.activeElement;
-    const rows = focused?.closest('.hands__list')?.children;
-    const at = [...rows ?? []].findIndex((row) => row.contains(focused));
-    change();
-    if (!rows || at < 0 || focused?.isConnected) return;
-    const next = rows[Math.min(at, rows.length - 1)]?.querySelector('button');
-    (next ?? this.#title).focus();
   }
 }
 
@@ -72,16 +60,17 @@ export class Hands {
  * @param {{what: string, key: string, picture: string, isFirst?: boolean}[]} actions
  */
 function row(context, whom, actions) {
-  const face = h('span', { class: 'face', 'aria-hidden': 'true', dataset: { tint: tintOf(whom.participant) } },
-    initials(whom.name));
+  const { participant, name } = whom;
+  const face = h('span', { class: 'face', 'aria-hidden': 'true', dataset: { tint: tintOf(participant) } },
+    initials(name));
   const buttons = actions.map(({ what, key, picture, isFirst }) => {
     const button = h('button', {
-      type: 'button', class: isFirst ? 'button button--primary' : 'button', 'aria-label': t(key, { name: whom.name }),
+      type: 'button', class: isFirst ? 'button button--primary' : 'button', 'aria-label': t(key, { name }),
     }, icon(picture), t(`meeting.${what}`));
     on(button, 'click', () => void actOn(context, what, whom));
     return button;
   });
   const element = h('li', { class: 'hands__row' }, face,
-    h('span', { class: 'hands__name' }, whom.name), h('span', { class: 'row' }, buttons));
+    h('span', { class: 'hands__name' }, name, ' ', guestBadge(participant)), h('span', { class: 'row' }, buttons));
   return { element, update() {} };
 }

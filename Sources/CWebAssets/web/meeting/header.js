@@ -3,8 +3,9 @@
 
 // Title, number, who is here, lock and connection.
 
-import { fill, h, icon, on, openDialog } from '../dom.js';
+import { fill, h, icon, on } from '../dom.js';
 import { formatElapsed, formatRoom, t } from '../i18n/index.js';
+import { openInvitation } from './invitation.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
 
@@ -22,13 +23,13 @@ export class Header {
   constructor(context) {
     this.#context = context;
     const { model, session, media, signal } = context;
-    const copy = h('button', { type: 'button', class: 'button button--quiet meeting-head__copy' },
-      icon('copy'), h('span', null, t('meeting.copyLink')));
-    on(copy, 'click', () => void this.#copyLink());
+    const invite = h('button', { type: 'button', class: 'button button--quiet meeting-head__invite' },
+      icon('link'), h('span', null, t('meeting.invite')));
+    on(invite, 'click', () => openInvitation(context));
     this.element = h('header', { class: 'meeting-head' },
       h('div', { class: 'meeting-head__names' }, this.#title,
         h('p', { class: 'meeting-head__number number' }, t('meeting.number', { room: formatRoom(model.room) }))),
-      copy,
+      invite,
       h('div', { class: 'meeting-head__facts' }, this.#lock,
         h('p', { class: 'meeting-head__time' }, icon('clock'),
           h('span', { class: 'visually-hidden' }, t('meeting.timeHere')), this.#time),
@@ -63,18 +64,5 @@ export class Header {
       h('span', null, t(isConnected ? 'meeting.connected' : 'meeting.notConnected')),
       quality === null ? null : h('span', { class: 'meeting-head__quality', dataset: { quality } },
         t(`meeting.quality.${quality}`)));
-  }
-
-  async #copyLink() {
-    const { link } = this.#context.model;
-    try {
-      await navigator.clipboard.writeText(link);
-      this.#context.notices.show({ title: t('meeting.linkCopied'), lines: [link], tone: 'success', key: 'link' });
-    } catch {
-      // The browser keeps the clipboard to itself: show the link, selected.
-      const field = h('input', { class: 'input', readOnly: true, value: link, 'aria-label': t('meeting.linkField') });
-      openDialog({ title: t('meeting.linkTitle'), closeLabel: t('app.close'), content: field, class: 'dark' });
-      field.select();
-    }
   }
 }

@@ -5,6 +5,7 @@
 
 import { h, icon } from '../dom.js';
 import { t } from '../i18n/index.js';
+import { isGuest } from '../room/guests.js';
 
 /**
  * @param {string} picture
@@ -14,4 +15,12 @@ import { t } from '../i18n/index.js';
 export function mark(picture, key, tone = '') {
   const words = h('span', { class: 'visually-hidden' }, t(key));
   return h('span', { class: 'mark', dataset: { tone }, title: t(key) }, icon(picture), words);
+}
+
+/**
+ * Stands beside a guest's name; nothing beside anybody else's.
+ * @param {string} participant
+ */
+export function guestBadge(participant) {
+  return isGuest(participant) ? h('span', { class: 'badge badge--guest' }, t('meeting.guest')) : null;
 }

@@ -14,6 +14,7 @@ import { ControlBar } from './control-bar.js';
 import { DeviceWatch } from './device-watch.js';
 import { Hands } from './hands.js';
 import { Header } from './header.js';
+import { LobbyWatch } from './lobby-watch.js';
 import { LocalMedia } from './local-media.js';
 import { closeMenu } from './menu.js';
 import { nameOf } from './names.js';
@@ -31,7 +32,6 @@ import { keepAwake } from './wake-lock.js';
 /** @typedef {import('./context.js').Session} Session */
 /** @typedef {import('./context.js').Capture} Capture */
 /** @typedef {import('./context.js').MediaPlane} MediaPlane */
-/** @typedef {import('./context.js').Auth} Auth */
 
 /** Wide enough for the panel beside the stage. */
 const deskQuery = '(min-width: 64rem)';
@@ -45,9 +45,9 @@ export class MeetingScreen extends HTMLElement {
 
   /**
    * Shows the room that the session has joined.
-   * @param {{session: Session, capture: Capture, media: MediaPlane, auth?: Auth}} parts
+   * @param {{session: Session, capture: Capture, media: MediaPlane, name?: string}} parts `name` is one's own.
    */
-  start({ session, capture, media, auth }) {
+  start({ session, capture, media, name }) {
     const { model } = session;
     if (!model) throw new Error('the session is in no room');
     this.#end();
@@ -61,7 +61,7 @@ export class MeetingScreen extends HTMLElement {
     const context = { session, model, media, capture, local, share, view, notices, commands, signal };
     this.#context = context;
     this.classList.add('dark', 'meeting');
-    this.#build(context, auth?.account?.name || nameOf(model, model.me.participant));
+    this.#build(context, name || nameOf(model, model.me.participant));
     this.#watchTheEnd(context);
     tellFacts(context);
     this.#followSaving(context);
@@ -106,6 +106,7 @@ export class MeetingScreen extends HTMLElement {
     this.replaceChildren(new Header(context).element, new Banner(session, signal).element,
       stage, panel.element, notices.element, controls.element);
     this.#followHands(context, panel);
+    this.#followLobby(context, { panel, controls, roster });
     if (matchMedia(deskQuery).matches) panel.open('participants', controls.participants);
   }
 
@@ -121,6 +122,23 @@ export class MeetingScreen extends HTMLElement {
     };
     on(model, 'room', update, { signal });
     update();
+  }
+
+  /**
+   * @param {MeetingContext} context
+   * @param {{panel: Panel, controls: ControlBar, roster: Roster}} parts
+   */
+  #followLobby(context, { panel, controls, roster }) {
+    const { model, signal } = context;
+    on(model, 'lobby', () => {
+      const count = model.lobby?.waiting ?? 0;
+      controls.setWaiting(count);
+      panel.setCount('participants', count, t('meeting.participantsWaiting', { count }));
+    }, { signal });
+    new LobbyWatch(context, () => {
+      panel.open('participants', controls.participants);
+      roster.focusLobby();
+    });
   }
 
   /**

@@ -4,6 +4,7 @@
 // What somebody is called. Orders name a participant by its id; a name is known when the room has shown it anywhere.
 
 import { t } from '../i18n/index.js';
+import { isGuest } from '../room/guests.js';
 import { isOperator } from '../room/permissions.js';
 
 /** @typedef {import('../room/room-model.js').RoomModel} RoomModel */
@@ -28,10 +29,21 @@ export function knownName(model, participant) {
     const found = page.entries.find((each) => each.participant === participant);
     if (found) return found.name;
   }
+  const waiting = model.lobby?.entries.find((each) => each.participant === participant);
+  if (waiting) return waiting.name;
   for (let index = chat.length - 1; index >= 0; index -= 1) {
     if (chat[index].from === participant) return chat[index].name;
   }
   return null;
+}
+
+/**
+ * A name in a sentence, where no badge can stand beside it.
+ * @param {string} participant
+ * @param {string} name
+ */
+export function spokenName(participant, name) {
+  return isGuest(participant) ? t('meeting.guestNamed', { name }) : name;
 }
 
 /**
@@ -40,8 +52,10 @@ export function knownName(model, participant) {
  * @param {string} participant
  */
 export function nameOf(model, participant) {
-  return knownName(model, participant)
-    ?? t('meeting.participantCalled', { number: participant.slice(participant.indexOf(':') + 1) });
+  const name = knownName(model, participant);
+  if (name !== null) return spokenName(participant, name);
+  const number = participant.slice(participant.indexOf(':') + 1);
+  return t(isGuest(participant) ? 'meeting.guestCalled' : 'meeting.participantCalled', { number });
 }
 
 /**

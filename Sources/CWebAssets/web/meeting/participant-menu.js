@@ -8,6 +8,7 @@ import { h } from '../dom.js';
 import { t } from '../i18n/index.js';
 import { isHidden, orderedMute } from '../room/permissions.js';
 import { ask } from './dialogs.js';
+import { spokenName } from './names.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
 /** @typedef {import('./menu.js').MenuItem} MenuItem */
@@ -55,7 +56,8 @@ const methods = {
 export function actOn(context, what, { participant, name }) {
   const isMany = ['mute', 'unmute', 'hide', 'show'].includes(what);
   const params = isMany ? { participants: [participant] } : { participant };
-  return context.commands.run(t(`meeting.did.${what}`, { name }), methods[what], params);
+  const did = t(`meeting.did.${what}`, { name: spokenName(participant, name) });
+  return context.commands.run(did, methods[what], params);
 }
 
 /**

@@ -6,7 +6,7 @@
 import { fill, h, icon } from '../dom.js';
 import { t } from '../i18n/index.js';
 import { isOperator } from '../room/permissions.js';
-import { mark } from './marks.js';
+import { guestBadge, mark } from './marks.js';
 import { attachMenu } from './menu.js';
 import { initials, tintOf } from './names.js';
 import { participantItems } from './participant-menu.js';
@@ -52,6 +52,7 @@ export class EntryRow {
     this.#face.textContent = initials(name);
     this.#name.textContent = isOwn ? t('meeting.you', { name }) : name;
     fill(this.#about,
+      guestBadge(entry.participant),
       title === '' ? null : h('span', null, title),
       role === 'attendee' ? null : h('span', { class: 'badge' }, t(`meeting.role.${role}`)),
       people > 1 ? h('span', { class: 'entry__people' }, icon('people'), t('meeting.people', { count: people })) : null,

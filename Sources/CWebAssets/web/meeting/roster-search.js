@@ -52,6 +52,10 @@ export class RosterSearch {
     context.signal.addEventListener('abort', () => clearTimeout(this.#timer), { once: true });
   }
 
+  focus() {
+    this.#field.focus();
+  }
+
   get #query() {
     return this.#field.value.trim();
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-// The tab "participants": a search above the tree of units.
+// The tab "participants": who waits to be let in, a search, and the tree of units.
 
 import { h } from '../dom.js';
+import { LobbyList } from './lobby.js';
 import { RosterSearch } from './roster-search.js';
 import { RosterTree } from './roster-tree.js';
 
@@ -11,6 +12,7 @@ import { RosterTree } from './roster-tree.js';
 
 export class Roster {
   #tree;
+  #lobby;
   #isStarted = false;
 
   /** @param {MeetingContext} context */
@@ -19,7 +21,13 @@ export class Roster {
     const search = new RosterSearch(context, (isSearching) => {
       this.#tree.element.hidden = isSearching;
     });
-    this.element = h('div', { class: 'roster' }, search.element, this.#tree.element);
+    this.#lobby = new LobbyList(context, () => search.focus());
+    this.element = h('div', { class: 'roster' }, this.#lobby.element, search.element, this.#tree.element);
+  }
+
+  /** Shows who waits to be let in. */
+  focusLobby() {
+    this.#lobby.focus();
   }
 
   /** The tree is watched from when it is first seen. */

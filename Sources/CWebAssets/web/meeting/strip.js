@@ -5,6 +5,7 @@
 
 import { fill, h, icon, on } from '../dom.js';
 import { t } from '../i18n/index.js';
+import { guestBadge } from './marks.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
 
@@ -39,18 +40,18 @@ export class Strip {
     this.#shown = shown;
     this.element.hidden = presenters.length + holders.length === 0;
     fill(this.#list,
-      holders.map(({ name }) => chip('microphone', name, t('meeting.holder'), 'holder')),
-      presenters.map(({ name }) => chip('presenter', name, t('meeting.role.presenter'), 'presenter')));
+      holders.map((each) => chip('microphone', each, t('meeting.holder'), 'holder')),
+      presenters.map((each) => chip('presenter', each, t('meeting.role.presenter'), 'presenter')));
   }
 }
 
 /**
  * @param {string} picture
- * @param {string} name
+ * @param {import('../room/types.js').Named} who
  * @param {string} role
  * @param {string} kind
  */
-function chip(picture, name, role, kind) {
+function chip(picture, { participant, name }, role, kind) {
   return h('li', { class: 'strip__chip', dataset: { kind } },
-    icon(picture), h('span', null, name), h('span', { class: 'strip__role' }, role));
+    icon(picture), h('span', null, name), guestBadge(participant), h('span', { class: 'strip__role' }, role));
 }

@@ -5,7 +5,7 @@
 
 import { fill, h, icon, on, set, setIcon } from '../dom.js';
 import { t } from '../i18n/index.js';
-import { mark } from './marks.js';
+import { guestBadge, mark } from './marks.js';
 import { initials, tintOf } from './names.js';
 
 /**
@@ -129,8 +129,9 @@ export class Tile {
   }
 
   /** @param {TileFacts} facts */
-  #mark({ role, isScreen, microphone, isOrderedMuted, isOrderedHidden, hasHand, hasFloor }) {
-    fill(this.#marks, isScreen ? icon('screen') : [
+  #mark({ participant, role, isScreen, microphone, isOrderedMuted, isOrderedHidden, hasHand, hasFloor }) {
+    fill(this.#marks, isScreen ? [icon('screen'), guestBadge(participant)] : [
+      guestBadge(participant),
       role === 'attendee' ? null : h('span', { class: 'badge' }, t(`meeting.role.${role}`)),
       hasFloor ? h('span', { class: 'badge badge--success' }, t('meeting.holder')) : null,
       hasHand ? mark('hand', 'meeting.handUp', 'hand') : null,

@@ -6,7 +6,7 @@
 import { on } from '../dom.js';
 import { has, t } from '../i18n/index.js';
 import { isOperator, mayUnmuteSelf } from '../room/permissions.js';
-import { nameOf, orderedBy } from './names.js';
+import { nameOf, orderedBy, spokenName } from './names.js';
 
 /** @typedef {import('./context.js').MeetingContext} MeetingContext */
 /** @typedef {import('../room/types.js').Push} Push */
@@ -72,7 +72,8 @@ function tell({ model, notices }, { method, params }) {
  */
 function tellOperator(method, params, { model, notices }, by) {
   if (method === 'floor.requested') {
-    notices.show({ title: t('meeting.told.hand', { name: params.name }), key: 'hand' });
+    const name = spokenName(params.participant, params.name);
+    notices.show({ title: t('meeting.told.hand', { name }), key: 'hand' });
   } else if (method === 'participant.kicked') {
     notices.show({ title: t('meeting.told.kicked', { by, name: nameOf(model, params.participant) }), key: 'kicked' });
   }

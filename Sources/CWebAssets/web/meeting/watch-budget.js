@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-// Which streams of the roster are watched. The server allows sixteen at a time; two are left for a change under way,
-// and past that the units that were opened longest ago are given up.
+// Which streams of the roster are watched. The server allows sixteen at a time; one is the lobby's, two are left for a
+// change under way, and past that the units that were opened longest ago are given up.
 
 /** @type {number} */
-export const watchesMax = 14;
+export const watchesMax = 13;
 
 /** Pure: what to watch and what to give up. */
 export class WatchBudget {

@@ -4,6 +4,7 @@
 // Who is signed in, and the tokens that prove it. The access token lives in memory alone; the refresh token is a cookie
 // that scripts cannot read (docs/protocol.md, "HTTP").
 
+import {askForJSON} from './api.js';
 import {PlenaryError} from './errors.js';
 
 /**
@@ -17,18 +18,7 @@ import {PlenaryError} from './errors.js';
 
 /** @typedef {{room: string, title: string, link: string, createdAt: number}} RoomListing */
 
-const API = '/api/v1';
-const TIMEOUT_MS = 15_000;
 const COOKIE_LOCK = 'plenary-refresh';
-
-/**
- * tsc 4.8 does not know `AbortSignal.timeout`.
- * @param {number} ms
- * @returns {AbortSignal}
- */
-function timeoutSignal(ms) {
-  return /** @type {{timeout(ms: number): AbortSignal}} */ (/** @type {unknown} */ (AbortSignal)).timeout(ms);
-}
 
 /** Event: `changed` when `account` changed. */
 export class Auth extends EventTarget {
@@ -73,7 +63,7 @@ export class Auth extends EventTarget {
   async signIn(identifier, password) {
     this.#generation += 1;
     // Under the lock: a renewal of another tab must not put the cookie before back.
-    const {body, offsetMs} = await this.#locked(() => this.#ask('POST', '/auth/token', {identifier, password}));
+    const {body, offsetMs} = await this.#locked(() => askForJSON('POST', '/auth/token', {identifier, password}));
     this.#keep(body, offsetMs);
     await this.#loadAccount();
   }
@@ -86,7 +76,7 @@ export class Auth extends EventTarget {
     this.#generation += 1;
     this.#token = null;
     this.#setAccount(null);
-    await this.#locked(() => this.#ask('POST', '/auth/sign-out'));
+    await this.#locked(() => askForJSON('POST', '/auth/sign-out'));
   }
 
   /**
@@ -140,7 +130,7 @@ export class Auth extends EventTarget {
   async #spendCookie(generation) {
     if (generation !== this.#generation) return;
     try {
-      const {body, offsetMs} = await this.#ask('POST', '/auth/refresh');
+      const {body, offsetMs} = await askForJSON('POST', '/auth/refresh');
       if (generation !== this.#generation) return;
       // Another tab signed in as somebody else, and the cookie is theirs.
       if (this.account && body.participant !== this.account.participant) throw new PlenaryError('token_invalid');
@@ -179,38 +169,12 @@ export class Auth extends EventTarget {
   async #askSignedIn(path) {
     const token = await this.accessToken();
     try {
-      return await this.#ask('GET', path, undefined, token);
+      return await askForJSON('GET', path, undefined, token);
     } catch (caught) {
       if (PlenaryError.from(caught).code !== 'token_invalid') throw caught;
     }
     // Revoked, or this computer's clock was set: the cookie may still be good.
     this.#token = null;
-    return this.#ask('GET', path, undefined, await this.accessToken());
-  }
-
-  /**
-   * @param {'GET'|'POST'} method
-   * @param {string} path
-   * @param {object} [body]
-   * @param {string} [token]
-   * @returns {Promise<{body: any, offsetMs: number}>}
-   */
-  async #ask(method, path, body, token) {
-    /** @type {Record<string, string>} */
-    const headers = {Accept: 'application/json'};
-    if (body) headers['Content-Type'] = 'application/json';
-    if (token) headers.Authorization = `Bearer ${token}`;
-    try {
-      const response = await fetch(API + path, {
-        method, headers, body: body && JSON.stringify(body), cache: 'no-store', credentials: 'same-origin',
-        signal: timeoutSignal(TIMEOUT_MS),
-      });
-      const parsed = response.status === 204 ? null : await response.json().catch(() => null);
-      if (!response.ok) throw PlenaryError.fromProblem(response.status, parsed);
-      const serverTime = Date.parse(response.headers.get('Date') ?? '');
-      return {body: parsed, offsetMs: Number.isNaN(serverTime) ? 0 : serverTime - Date.now()};
-    } catch (caught) {
-      throw PlenaryError.from(caught);
-    }
+    return askForJSON('GET', path, undefined, await this.accessToken());
   }
 }

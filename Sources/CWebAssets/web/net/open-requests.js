@@ -70,6 +70,15 @@ export function isHarmless(request) {
 }
 
 /**
+ * Whether a join was refused for now alone, and is sent again by itself: it has a place in the queue, or somebody has
+ * to let the guest in.
+ * @param {import('./errors.js').PlenaryError} error
+ */
+export function isToldToWait({code}) {
+  return code === 'join_queued' || code === 'admission_pending';
+}
+
+/**
  * When a refused command is sent again with the same key; null when the refusal is its answer.
  * @param {OpenRequest} request
  * @param {import('./errors.js').PlenaryError} error

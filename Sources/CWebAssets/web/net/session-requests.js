@@ -4,7 +4,7 @@
 // The part of the session's core that keeps requests until they are answered. Pure; `session-core.js` completes it.
 
 import {PlenaryError} from './errors.js';
-import {OPEN_REQUESTS_MAX, isHarmless, makeRequest, needsSeat, repetitionAt} from './open-requests.js';
+import {OPEN_REQUESTS_MAX, isHarmless, isToldToWait, makeRequest, needsSeat, repetitionAt} from './open-requests.js';
 
 /** @typedef {import('./open-requests.js').OpenRequest} OpenRequest */
 /** @typedef {import('./open-requests.js').Params} Params */
@@ -28,7 +28,7 @@ import {OPEN_REQUESTS_MAX, isHarmless, makeRequest, needsSeat, repetitionAt} fro
  *   | {type: 'answer', id: number, result: any} | {type: 'refuse', id: number, error: PlenaryError}
  *   | {type: 'hello', hello: import('../room/types.js').Hello} | {type: 'signedIn', answer: any}
  *   | {type: 'resumed', answer: any} | {type: 'joined', answer: any, isRejoin: boolean} | {type: 'push', push: Push}
- *   | {type: 'queued', place: import('./errors.js').QueuePlace}
+ *   | {type: 'queued', place: import('./errors.js').QueuePlace} | {type: 'waits'}
  *   | {type: 'left', reason: 'left'|'ended'|'lost', error: PlenaryError|null}
  *   | {type: 'away', loss: import('./close-codes.js').Loss, pauseMs: number}
  *   | {type: 'ended', reason: {code: number, name: string}|null, error: PlenaryError|null,
@@ -257,8 +257,8 @@ export class SessionRequests {
     const request = this.requests.get(id);
     if (!request) return;
     if (request.isWithdrawn) return this.#refuse(id, new PlenaryError('withdrawn'));
-    const isQueued = request.method === 'room.join' && error.code === 'join_queued';
-    const again = isQueued ? this.turnAt(error, now) : repetitionAt(request, error, now);
+    const isEarly = request.method === 'room.join' && isToldToWait(error);
+    const again = isEarly ? this.turnAt(error, now) : repetitionAt(request, error, now);
     if (again === null) return this.#refuse(id, error);
     request.isUnderWay = false;
     request.repetitions += 1;
@@ -266,13 +266,14 @@ export class SessionRequests {
   }
 
   /**
-   * A join waits for its turn: when that comes.
+   * A join waits for its turn, or to be let in: when it is asked again.
    * @param {PlenaryError} error
    * @param {number} now
    */
   turnAt(error, now) {
     const waitMs = Math.max(1, error.queue?.waitMs ?? error.retryAfterMs ?? 1_000);
-    this.actions.push({type: 'queued', place: {position: error.queue?.position ?? 1, waitMs}});
+    if (error.code === 'admission_pending') this.actions.push({type: 'waits'});
+    else this.actions.push({type: 'queued', place: {position: error.queue?.position ?? 1, waitMs}});
     return now + waitMs;
   }
 

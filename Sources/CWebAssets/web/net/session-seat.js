@@ -6,6 +6,7 @@
 
 import {growingPauseMs} from './close-codes.js';
 import {PlenaryError} from './errors.js';
+import {isToldToWait} from './open-requests.js';
 import {SessionRequests} from './session-requests.js';
 import {StreamPositions} from './stream-positions.js';
 
@@ -128,7 +129,7 @@ export class SessionSeat extends SessionRequests {
   rejoinRefused(error, now) {
     this.rejoinID = null;
     if (!this.rejoin) return;
-    if (error.code === 'join_queued') {
+    if (isToldToWait(error)) {
       this.rejoinNotBefore = this.turnAt(error, now);
       return;
     }

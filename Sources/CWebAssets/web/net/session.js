@@ -27,6 +27,7 @@ const CONNECT_PATIENCE_MS = 20_000;
  * - `statechange`, detail `{state}`;
  * - `queued`, detail `{position, waitMs}`: more want to join than the room lets in at once; the session joins by itself
  *   when its turn has come, also after a reconnect;
+ * - `waits`: a guest waits to be let in; the session asks again by itself, and each answer that says so is told;
  * - `joined`, detail the join answer;
  * - `rejoined`, detail the join answer: the seat was gone (the grace had passed, or the server lost it), and the same
  *   room was joined again. `model` is the same object with a new `me`; `id` is another, so a mesh begins anew;
@@ -167,6 +168,11 @@ export class Session extends EventTarget {
     this.#run((core, now) => core.online(now));
   }
 
+  /** The server's clock, in milliseconds since 1970. */
+  get serverTime() {
+    return this.#now() + this.#core.serverOffsetMs;
+  }
+
   // Performing.
 
   /** @param {Waiting} waiting */
@@ -203,6 +209,7 @@ export class Session extends EventTarget {
         this.#identify(action.answer);
         return this.model?.resumed(action.answer);
       case 'queued': return this.#tell('queued', action.place);
+      case 'waits': return this.#tell('waits', null);
       case 'joined': return this.#joined(action.answer, action.isRejoin);
       case 'push': return this.#apply(action.push);
       case 'left': return this.#left(action.reason, action.error);

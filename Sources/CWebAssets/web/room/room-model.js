@@ -3,6 +3,7 @@
 
 // What one page knows of its room: the state of each stream, kept up by pushes.
 
+import {lobbyOf} from './lobby-state.js';
 import {pageAfter} from './page-state.js';
 import {publicationsAfter, publicationsOf} from './publications-state.js';
 import {emptyRoomState, messageOf, roomStateAfter, roomStateOf} from './room-state.js';
@@ -13,6 +14,7 @@ import {StreamPositions} from '../net/stream-positions.js';
 /** @typedef {import('./types.js').Summary} Summary */
 /** @typedef {import('./types.js').Page} Page */
 /** @typedef {import('./types.js').Publications} Publications */
+/** @typedef {import('./types.js').Lobby} Lobby */
 /** @typedef {import('./types.js').Me} Me */
 /** @typedef {import('./types.js').Push} Push */
 /** @typedef {import('./types.js').JoinAnswer} JoinAnswer */
@@ -25,7 +27,7 @@ const FRAME_MS_MAX = 200;
  * Events (all are `CustomEvent`s):
  * - `room`: `state` or `me` changed (coalesced per microtask);
  * - `mesh`: `state.media` or `me.session` changed (coalesced per microtask);
- * - `publications`: `publications` changed (coalesced per microtask);
+ * - `publications`: `publications` changed (coalesced per microtask); `lobby`: `lobby` changed (likewise);
  * - `summary`, detail `{unit}` (a number, or `'root'`), and `page`, detail `{stream}` (coalesced per frame); a page
  *   that is no longer in `pages` was merged into its neighbour;
  * - `fact`, detail `{push}`: each push of the stream `room` but resets, at once, applied already: who did what, for
@@ -71,6 +73,11 @@ export class RoomModel extends EventTarget {
      */
     this.publications = null;
     /**
+     * Who waits to be let in; `null` while that is not watched.
+     * @type {Lobby|null}
+     */
+    this.lobby = null;
+    /**
      * By unit; `'root'` is the summary of the whole room.
      * @type {Map<number|'root', Summary>}
      */
@@ -83,7 +90,7 @@ export class RoomModel extends EventTarget {
   }
 
   /**
-   * Watches streams `summary:<unit>` and `page:<unit>/<page>`; at most 16 at a time, which the caller sees to.
+   * Watches streams `summary:<unit>`, `page:<unit>/<page>` and `lobby`; at most 16 at a time, which the caller sees to.
    * @param {string[]} streams
    * @returns {Promise<void>}
    */
@@ -147,6 +154,7 @@ export class RoomModel extends EventTarget {
     else if (kind === 'summary') this.#applySummary(stream, push.params, isReset);
     else if (kind === 'page') this.#applyPage(stream, push.params, isReset);
     else if (kind === 'publications') this.#applyPublications(push.params, isReset);
+    else if (kind === 'lobby') this.#applyLobby(isReset ? push.params.state : push.params);
   }
 
   /**
@@ -230,6 +238,12 @@ export class RoomModel extends EventTarget {
     this.#tellSoon('publications');
   }
 
+  /** @param {Record<string, any>} told */
+  #applyLobby(told) {
+    this.lobby = lobbyOf(told);
+    this.#tellSoon('lobby');
+  }
+
   /**
    * @param {string} stream
    * @param {Record<string, any>} params
@@ -261,7 +275,13 @@ export class RoomModel extends EventTarget {
   #forget(stream) {
     this.#positions.end(stream);
     this.pages.delete(stream);
+    if (stream === 'lobby') this.#forgetLobby();
     if (stream.startsWith('summary:')) this.summaries.delete(Number(stream.slice('summary:'.length)));
+  }
+
+  #forgetLobby() {
+    this.lobby = null;
+    this.#tellSoon('lobby');
   }
 
   /**

@@ -55,6 +55,22 @@
  */
 
 /**
+ * One who waits to be let in.
+ * @typedef {{participant: string, name: string, unit: number, since: number}} Waiting
+ */
+
+/**
+ * The state of the stream `lobby`: how many wait, those who have waited longest (at most 64), and how many wait of each
+ * unit.
+ * @typedef {{waiting: number, entries: Waiting[], units: {unit: number, name: string, waiting: number}[]}} Lobby
+ */
+
+/**
+ * What lets guests of one room in.
+ * @typedef {{number: number, unit: number, link: string, pin: string, expiresAt: number}} Invitation
+ */
+
+/**
  * One participant on a page of the roster.
  * @typedef {object} Entry
  * @property {string} participant

@@ -5,12 +5,12 @@
 
 import { h, icon } from '../dom.js';
 import { errorText, t } from '../i18n/index.js';
-import { roomPath } from './rooms.js';
+import { guestPath, roomPath } from './rooms.js';
 import { Screen } from './screen.js';
 
 /**
- * @typedef {'left' | 'ended' | 'kicked' | 'replaced' | 'signedOut' | 'revoked' | 'lost' | 'offline' | 'notFound'
- *   | 'failed'} MessageKind
+ * @typedef {'left' | 'turnedAway' | 'ended' | 'kicked' | 'replaced' | 'signedOut' | 'revoked' | 'lost' | 'offline'
+ *   | 'notFound' | 'failed'} MessageKind
  */
 
 /**
@@ -19,6 +19,7 @@ import { Screen } from './screen.js';
  */
 const offers = {
   left: ['rejoin', 'home'],
+  turnedAway: ['home'],
   ended: ['home'],
   kicked: ['home'],
   replaced: ['home', 'here'],
@@ -32,8 +33,8 @@ const offers = {
 
 /** @type {Record<MessageKind, string>} */
 const pictures = {
-  left: 'leave', ended: 'end', kicked: 'remove', replaced: 'refresh', signedOut: 'leave', revoked: 'lock',
-  lost: 'connection-off', offline: 'connection-off', notFound: 'search', failed: 'warning',
+  left: 'leave', turnedAway: 'remove', ended: 'end', kicked: 'remove', replaced: 'refresh', signedOut: 'leave',
+  revoked: 'lock', lost: 'connection-off', offline: 'connection-off', notFound: 'search', failed: 'warning',
 };
 
 /** Besides `navigate` it tells `sign-in` and `retry`. */
@@ -45,6 +46,8 @@ export class MessageScreen extends Screen {
     /** @type {string | null} */
     this.room = null;
     this.roomTitle = '';
+    /** Guests have no home here, and no account to sign in with. */
+    this.isGuest = false;
     /**
      * Why the room could not be joined again, where that is known: said instead of the general text.
      * @type {{code?: string} | null}
@@ -59,7 +62,10 @@ export class MessageScreen extends Screen {
 
   /** @override */
   render() {
-    const buttons = offers[this.kind].filter((offer) => this.room !== null || (offer !== 'rejoin' && offer !== 'here'));
+    const buttons = offers[this.kind].filter((offer) => {
+      if (this.isGuest && (offer === 'home' || offer === 'signIn')) return false;
+      return this.room !== null || (offer !== 'rejoin' && offer !== 'here');
+    });
     this.frame('outcome', h('div', { class: 'card outcome__card' },
       h('div', { class: 'outcome__picture' }, icon(pictures[this.kind])),
       h('h1', null, t(`message.${this.kind}.title`)),
@@ -77,9 +83,10 @@ export class MessageScreen extends Screen {
   button(offer, style) {
     const make = (/** @type {string} */ key, /** @type {() => void} */ onclick) =>
       h('button', { type: 'button', class: style, onclick }, t(key));
+    const path = this.isGuest ? guestPath : roomPath(this.room ?? '');
     switch (offer) {
-      case 'rejoin': return make('message.rejoin', () => this.navigate(roomPath(this.room ?? '')));
-      case 'here': return make('message.rejoinHere', () => this.navigate(roomPath(this.room ?? '')));
+      case 'rejoin': return make(this.isGuest ? 'message.enterAgain' : 'message.rejoin', () => this.navigate(path));
+      case 'here': return make('message.rejoinHere', () => this.navigate(path));
       case 'signIn': return make('message.signIn', () => this.tell('sign-in'));
       case 'retry': return make('app.retry', () => this.tell('retry'));
       case 'home': return make('app.home', () => this.navigate('/'));

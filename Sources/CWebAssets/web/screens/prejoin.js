@@ -3,10 +3,11 @@
 
 // Before a meeting: what it is called and who is there, camera and microphone, and the way in.
 
-import { fill, h, icon, on, refocus } from '../dom.js';
+import { announce, fill, h, icon, on, refocus } from '../dom.js';
 import { errorText, formatRoom, t } from '../i18n/index.js';
 import { keptDevices } from '../media/kept-devices.js';
 import { DevicePanel } from './device-panel.js';
+import { LobbyCard } from './lobby-card.js';
 import { QueueCard } from './queue-card.js';
 import { forgetRoom } from './rooms.js';
 import { Screen, note } from './screen.js';
@@ -20,9 +21,12 @@ import { Screen, note } from './screen.js';
 
 const infoEveryMs = 10_000;
 /** There is nothing to come back for. */
-const finalCodes = new Set(['unknown_room', 'room_ended', 'kicked']);
+const finalCodes = new Set(['unknown_room', 'room_ended', 'kicked', 'invitation_expired']);
 
-/** Tells `joined`, detail `{room}`, when the session is in the room. */
+/**
+ * Tells `joined`, detail `{room}`, when the session is in the room, and `turned-away`, detail `{room, title}`, when a
+ * guest is not let in.
+ */
 export class PrejoinScreen extends Screen {
   constructor() {
     super();
@@ -31,6 +35,8 @@ export class PrejoinScreen extends Screen {
     /** @type {Capture | null} */
     this.capture = null;
     this.room = '';
+    /** Guests may have to wait in the lobby, and there is no other screen for them to go back to. */
+    this.isGuest = false;
     /** @type {RoomInfo | null} */
     this.info = null;
     /** @type {Refusal | null} */
@@ -39,10 +45,12 @@ export class PrejoinScreen extends Screen {
     this.joinError = null;
     this.isJoining = false;
     this.isCancelled = false;
-    this.queue = new QueueCard(() => {
+    const cancel = () => {
       this.isCancelled = true;
       this.session?.withdrawJoin();
-    });
+    };
+    this.queue = new QueueCard(cancel);
+    this.lobby = new LobbyCard(cancel);
     this.people = '1';
     this.isPeopleWrong = false;
     this.isMoreOpen = false;
@@ -65,10 +73,12 @@ export class PrejoinScreen extends Screen {
     }, infoEveryMs);
     on(this.life.signal, 'abort', () => {
       clearInterval(timer);
-      this.queue.hide();
+      this.hideCards();
       if (this.isJoining) this.session?.withdrawJoin();
     });
-    if (this.session) on(this.session, 'queued', (event) => this.queued(event.detail), { signal: this.life.signal });
+    if (!this.session) return;
+    on(this.session, 'queued', (event) => this.queued(event.detail), { signal: this.life.signal });
+    on(this.session, 'waits', () => this.waits(), { signal: this.life.signal });
   }
 
   /**
@@ -111,7 +121,7 @@ export class PrejoinScreen extends Screen {
     this.joinButton = h('button', { type: 'submit', class: 'button button--primary button--block prejoin__join' });
     this.devices = this.panel.view();
     const form = h('form', { class: 'card stack prejoin__form', novalidate: true },
-      this.trouble, this.queue.element, this.joinButton, this.moreOptions());
+      this.trouble, this.queue.element, this.lobby.element, this.joinButton, this.moreOptions());
     on(form, 'submit', (event) => {
       event.preventDefault();
       void this.join();
@@ -120,7 +130,8 @@ export class PrejoinScreen extends Screen {
       icon('chevron-left'), t('prejoin.back'));
     on(back, 'click', () => this.navigate('/'));
     this.queue.render();
-    this.frame('prejoin', back,
+    this.lobby.render();
+    this.frame('prejoin', !this.isGuest && back,
       h('div', { class: 'prejoin__head' }, this.heading, this.about),
       h('div', { class: 'prejoin__columns' }, this.devices, form));
     this.showInfo();
@@ -172,7 +183,8 @@ export class PrejoinScreen extends Screen {
       this.refused(/** @type {Refusal} */ (error));
       return;
     }
-    this.queue.hide();
+    if (this.lobby.isShown && !this.isCancelled) announce(t('lobby.admitted'));
+    this.hideCards();
     if (this.isConnected && !this.isCancelled) {
       this.tell('joined', { room: this.room });
     } else {
@@ -185,22 +197,43 @@ export class PrejoinScreen extends Screen {
   /** @param {import('../net/errors.js').QueuePlace} place */
   queued(place) {
     if (!this.isJoining) return;
+    this.lobby.hide();
     this.queue.show(place);
     this.showInfo();
+  }
+
+  waits() {
+    if (!this.isJoining) return;
+    this.queue.hide();
+    this.lobby.show();
+    this.showInfo();
+  }
+
+  get isWaiting() {
+    return this.queue.isShown || this.lobby.isShown;
+  }
+
+  hideCards() {
+    this.queue.hide();
+    this.lobby.hide();
   }
 
   /** @param {Refusal} error */
   refused(error) {
     this.isJoining = false;
-    const wasQueued = this.queue.isShown;
-    this.queue.hide();
+    const wasWaiting = this.isWaiting;
+    this.hideCards();
+    if (this.isGuest && error.code === 'kicked') {
+      this.tell('turned-away', { room: this.room, title: this.info?.title ?? '' });
+      return;
+    }
     this.joinError = error.code === 'withdrawn' ? null : error;
     const participant = this.auth?.account?.participant;
     if (participant && this.isOver()) forgetRoom(participant, this.room);
     if (!this.isConnected) return;
     this.showInfo();
     if (this.isOver()) this.takeFocus();
-    else if (wasQueued) this.joinButton?.focus();
+    else if (wasWaiting) this.joinButton?.focus();
     else refocus(this.joinButton);
   }
 
@@ -225,8 +258,8 @@ export class PrejoinScreen extends Screen {
     fill(joinButton, t(this.isJoining ? 'prejoin.joining' : 'prejoin.join'));
     joinButton.disabled = this.isJoining;
     for (const part of [joinButton, this.more, this.devices]) if (part) part.hidden = this.isOver();
-    if (this.queue.isShown) joinButton.hidden = true;
-    if (this.queue.isShown && this.more) this.more.hidden = true;
+    if (this.isWaiting) joinButton.hidden = true;
+    if (this.isWaiting && this.more) this.more.hidden = true;
     this.updateTitle();
   }
 
@@ -241,7 +274,7 @@ export class PrejoinScreen extends Screen {
     trouble.dataset.text = text;
     const home = h('button', { type: 'button', class: 'button button--primary' }, t('app.home'));
     on(home, 'click', () => this.navigate('/'));
-    fill(trouble, error && note('danger', text), error && this.isOver() && home);
+    fill(trouble, error && note('danger', text), error && this.isOver() && !this.isGuest && home);
   }
 }
 

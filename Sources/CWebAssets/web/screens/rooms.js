@@ -22,6 +22,9 @@ export function roomNumber(text) {
   return typed ? typed[0].replace(/\D/g, '') : null;
 }
 
+/** The path of the page for guests; their room is in their invitation. */
+export const guestPath = '/g';
+
 /**
  * The path of a room's page.
  * @param {string} room
@@ -33,11 +36,12 @@ export function roomPath(room) {
 /**
  * What the path of this page names.
  * @param {string} path
- * @returns {{name: 'lobby'} | {name: 'trust'} | {name: 'room', room: string} | {name: 'unknown'}}
+ * @returns {{name: 'home'} | {name: 'trust'} | {name: 'guest'} | {name: 'room', room: string} | {name: 'unknown'}}
  */
 export function route(path) {
-  if (path === '/' || path === '') return { name: 'lobby' };
+  if (path === '/' || path === '') return { name: 'home' };
   if (path === '/trust') return { name: 'trust' };
+  if (path === guestPath || path === `${guestPath}/`) return { name: 'guest' };
   const match = /^\/r\/(\d{9})\/?$/.exec(path);
   return match ? { name: 'room', room: /** @type {string} */ (match[1]) } : { name: 'unknown' };
 }

@@ -98,7 +98,8 @@ export class Screen extends HTMLElement {
       event.preventDefault();
       this.navigate('/');
     });
-    return h('header', { class: 'top' }, home, h('div', { class: account ? 'top__side' : 'top__side top__side--guest' },
+    const side = account ? 'top__side' : 'top__side top__side--nobody';
+    return h('header', { class: 'top' }, home, h('div', { class: side },
       largePrintSwitch(this.life.signal),
       languageSwitch(),
       account && h('button', {

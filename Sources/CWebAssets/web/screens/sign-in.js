@@ -6,6 +6,7 @@
 
 import { announce, fill, h, on, refocus } from '../dom.js';
 import { errorText, formatRoom, t } from '../i18n/index.js';
+import { Pause } from './pause.js';
 import { Screen, note } from './screen.js';
 import { trustHint } from './trust.js';
 
@@ -32,8 +33,7 @@ export class SignInScreen extends Screen {
     this.isBusy = false;
     /** @type {{code?: string} | null} */
     this.error = null;
-    /** When the next attempt makes sense, on the clock of `performance.now()`; 0 when now. */
-    this.waitUntil = 0;
+    this.pause = new Pause();
     /**
      * The field that is missing.
      * @type {'identifier' | 'password' | null}
@@ -57,9 +57,8 @@ export class SignInScreen extends Screen {
   render() {
     this.messages = h('div', { class: 'stack' });
     this.submit = h('button', { type: 'submit', class: 'button button--primary button--block' });
-    this.countdown = h('p', { class: 'sign-in__wait number', role: 'timer' });
     const form = h('form', { class: 'stack', novalidate: true }, this.identifierField(), this.passwordField(),
-      this.messages, this.submit, this.countdown);
+      this.messages, this.submit, this.pause.element);
     on(form, 'submit', (event) => {
       event.preventDefault();
       void this.attempt();
@@ -117,7 +116,7 @@ export class SignInScreen extends Screen {
   }
 
   async attempt() {
-    if (this.isBusy || this.waitMs() > 0 || !this.auth) return;
+    if (this.isBusy || this.pause.isOn || !this.auth) return;
     // Password managers fill fields in without an event in some browsers.
     this.edited('identifier');
     this.error = null;
@@ -142,7 +141,7 @@ export class SignInScreen extends Screen {
   refused(error) {
     this.isBusy = false;
     this.error = error;
-    if (error.retryAfterMs) this.waitUntil = performance.now() + error.retryAfterMs;
+    this.pause.begin(error);
     this.showState();
     if (error.code === BUSY) announce(t('signIn.queued'));
     if (error.code === 'credentials_wrong') {
@@ -152,34 +151,26 @@ export class SignInScreen extends Screen {
     refocus(this.submit);
   }
 
-  waitMs() {
-    return this.waitUntil === 0 ? 0 : Math.max(0, this.waitUntil - performance.now());
-  }
-
   tick() {
-    if (this.waitUntil === 0) return;
-    if (this.waitMs() === 0) {
-      const isOurTurn = this.error?.code === BUSY;
-      this.waitUntil = 0;
-      this.error = null;
-      if (isOurTurn) void this.attempt();
-      else announce(t('signIn.again'));
-      this.showState();
-    }
-    this.showCountdown();
+    if (!this.pause.tick()) return;
+    const isOurTurn = this.error?.code === BUSY;
+    this.error = null;
+    if (isOurTurn) void this.attempt();
+    else announce(t('signIn.again'));
+    this.showState();
   }
 
   showState() {
     const { messages, submit } = this;
     if (!messages || !submit) return;
-    const isBusy = this.error?.code === BUSY && this.waitUntil > 0;
+    const isBusy = this.error?.code === BUSY && this.pause.isOn;
     fill(messages, isBusy ? note('plain', t('signIn.queued')) : this.error && note('danger', errorText(this.error)));
     fill(submit, t(this.isBusy ? 'signIn.busy' : 'signIn.submit'));
-    submit.disabled = this.isBusy || this.waitMs() > 0;
+    submit.disabled = this.isBusy || this.pause.isOn;
     this.setAttribute('aria-busy', String(this.isBusy));
     this.showMissing('identifier', this.identifierInput);
     this.showMissing('password', this.passwordInput);
-    this.showCountdown();
+    this.pause.show();
   }
 
   /**
@@ -191,14 +182,6 @@ export class SignInScreen extends Screen {
     input?.setAttribute('aria-invalid', String(isMissing));
     const text = this.querySelector(`#${field}-error`);
     if (text) text.textContent = isMissing ? t(`signIn.${field}Missing`) : '';
-  }
-
-  showCountdown() {
-    if (!this.countdown) return;
-    const seconds = Math.ceil(this.waitMs() / 1000);
-    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-    const text = seconds > 0 ? t('signIn.wait', { time }) : '';
-    if (this.countdown.textContent !== text) this.countdown.textContent = text;
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
-// The start page: a new meeting, a meeting by number, the rooms this account chairs, and those it was in lately.
+// The home screen: a new meeting, a meeting by number, the rooms this account chairs, and those it was in lately.
 
 import { fill, h, icon, on } from '../dom.js';
 import { errorText, formatDateTime, formatRoom, t } from '../i18n/index.js';
@@ -12,7 +12,7 @@ import { openShare } from './share.js';
 
 /** @typedef {import('../net/auth.js').RoomListing} RoomListing */
 
-export class LobbyScreen extends Screen {
+export class HomeScreen extends Screen {
   constructor() {
     super();
     /** @type {import('./screen.js').Session | null} */
@@ -29,7 +29,7 @@ export class LobbyScreen extends Screen {
 
   /** @override */
   get documentTitle() {
-    return t('lobby.title');
+    return t('home.title');
   }
 
   /** @override */
@@ -65,16 +65,16 @@ export class LobbyScreen extends Screen {
     const unit = account?.unit ?? [];
     this.mine = h('div');
     this.recent = h('div');
-    this.frame('lobby',
-      h('div', { class: 'lobby__hello' },
-        h('h1', null, t('lobby.greeting', { name })),
+    this.frame('home',
+      h('div', { class: 'home__hello' },
+        h('h1', null, t('home.greeting', { name })),
         unit.length > 0 && unitPath(unit)),
-      h('div', { class: 'lobby__doors' }, this.newCard(name), this.joinCard()),
-      h('div', { class: 'lobby__lists' },
+      h('div', { class: 'home__doors' }, this.newCard(name), this.joinCard()),
+      h('div', { class: 'home__lists' },
         h('section', { class: 'stack', 'aria-labelledby': 'mine-title' },
-          h('h2', { id: 'mine-title' }, t('lobby.mine')), this.mine),
+          h('h2', { id: 'mine-title' }, t('home.mine')), this.mine),
         h('section', { class: 'stack', 'aria-labelledby': 'recent-title' },
-          h('h2', { id: 'recent-title' }, t('lobby.recent')), this.recent)));
+          h('h2', { id: 'recent-title' }, t('home.recent')), this.recent)));
     this.showRooms();
     this.showRecent();
   }
@@ -84,7 +84,7 @@ export class LobbyScreen extends Screen {
    * @returns {HTMLElement}
    */
   newCard(name) {
-    const button = h('button', { type: 'button', class: 'button button--primary' }, icon('plus'), t('lobby.new'));
+    const button = h('button', { type: 'button', class: 'button button--primary' }, icon('plus'), t('home.new'));
     on(button, 'click', () => {
       if (!this.session) return;
       openNewMeeting({
@@ -95,8 +95,8 @@ export class LobbyScreen extends Screen {
       });
     });
     return h('section', { class: 'card door', 'aria-labelledby': 'new-title' },
-      h('h2', { id: 'new-title' }, t('lobby.new')),
-      h('p', { class: 'quiet' }, t(this.mayCreate ? 'lobby.newExplained' : 'lobby.mayNotCreate')),
+      h('h2', { id: 'new-title' }, t('home.new')),
+      h('p', { class: 'quiet' }, t(this.mayCreate ? 'home.newExplained' : 'home.mayNotCreate')),
       this.mayCreate && button);
   }
 
@@ -109,13 +109,13 @@ export class LobbyScreen extends Screen {
     const error = h('p', { id: 'room-number-error', class: 'field__error', role: 'alert' });
     const form = h('form', { class: 'stack', novalidate: true },
       h('div', { class: 'field' },
-        h('label', { class: 'field__label', for: 'room-number' }, t('lobby.number')),
+        h('label', { class: 'field__label', for: 'room-number' }, t('home.number')),
         h('div', { class: 'door__line' }, input,
-          h('button', { type: 'submit', class: 'button button--primary' }, t('lobby.enter'))),
-        h('p', { id: 'room-number-hint', class: 'field__hint' }, t('lobby.numberHint')), error));
+          h('button', { type: 'submit', class: 'button button--primary' }, t('home.enter'))),
+        h('p', { id: 'room-number-hint', class: 'field__hint' }, t('home.numberHint')), error));
     const show = () => {
       input.setAttribute('aria-invalid', String(this.isTypedWrong));
-      error.textContent = this.isTypedWrong ? t('lobby.numberWrong') : '';
+      error.textContent = this.isTypedWrong ? t('home.numberWrong') : '';
     };
     on(input, 'input', () => {
       this.typed = input.value;
@@ -132,20 +132,20 @@ export class LobbyScreen extends Screen {
     });
     show();
     return h('section', { class: 'card door', 'aria-labelledby': 'join-title' },
-      h('h2', { id: 'join-title' }, t('lobby.join')), form);
+      h('h2', { id: 'join-title' }, t('home.join')), form);
   }
 
   showRooms() {
     if (!this.mine) return;
     if (this.rooms === null) {
       fill(this.mine, this.roomsError
-        ? note('warning', t('lobby.mineFailed'), ' ', errorText(this.roomsError), ' ', this.retryButton())
-        : h('p', { class: 'quiet' }, t('lobby.loading')));
+        ? note('warning', t('home.mineFailed'), ' ', errorText(this.roomsError), ' ', this.retryButton())
+        : h('p', { class: 'quiet' }, t('home.loading')));
     } else if (this.rooms.length === 0) {
-      fill(this.mine, h('p', { class: 'quiet' }, t('lobby.mineNone')));
+      fill(this.mine, h('p', { class: 'quiet' }, t('home.mineNone')));
     } else {
       fill(this.mine, h('ul', { class: 'plain rooms' }, this.rooms.map((each) => this.roomItem(
-        each.room, each.title, t('lobby.created', { at: formatDateTime(each.createdAt) }), each.link))));
+        each.room, each.title, t('home.created', { at: formatDateTime(each.createdAt) }), each.link))));
     }
   }
 
@@ -159,16 +159,16 @@ export class LobbyScreen extends Screen {
     if (!this.recent || !participant) return;
     const rooms = recentRooms(participant);
     if (rooms.length === 0) {
-      fill(this.recent, h('p', { class: 'quiet' }, t('lobby.recentNone')));
+      fill(this.recent, h('p', { class: 'quiet' }, t('home.recentNone')));
       return;
     }
-    const forget = h('button', { type: 'button', class: 'link-button' }, t('lobby.forget'));
+    const forget = h('button', { type: 'button', class: 'link-button' }, t('home.forget'));
     on(forget, 'click', () => {
       forgetRoom(participant);
       this.showRecent();
     });
     fill(this.recent, h('ul', { class: 'plain rooms' }, rooms.map((each) => this.roomItem(
-      each.room, each.title, t('lobby.visited', { at: formatDateTime(each.at) }), null))), forget);
+      each.room, each.title, t('home.visited', { at: formatDateTime(each.at) }), null))), forget);
   }
 
   /**
@@ -180,13 +180,13 @@ export class LobbyScreen extends Screen {
    */
   roomItem(room, title, when, link) {
     const enter = h('button', {
-      type: 'button', class: 'button', 'aria-label': t('lobby.enterRoom', { title }),
+      type: 'button', class: 'button', 'aria-label': t('home.enterRoom', { title }),
       onclick: () => this.navigate(roomPath(room)),
-    }, t('lobby.enter'));
+    }, t('home.enter'));
     const share = link && h('button', {
-      type: 'button', class: 'button button--quiet', 'aria-label': t('lobby.shareRoom', { title }),
-      onclick: () => openShare({ room, title, link }),
-    }, t('lobby.share'));
+      type: 'button', class: 'button button--quiet', 'aria-label': t('home.shareRoom', { title }),
+      onclick: () => openShare({ room, title, link }, {}),
+    }, t('home.share'));
     return h('li', { class: 'rooms__item' },
       h('div', { class: 'rooms__text' },
         h('p', { class: 'rooms__title' }, title),
@@ -202,9 +202,9 @@ export class LobbyScreen extends Screen {
  */
 function unitPath(unit) {
   return h('p', { class: 'quiet unit-path' },
-    h('span', { class: 'visually-hidden' }, `${t('lobby.unit')}: `),
+    h('span', { class: 'visually-hidden' }, `${t('home.unit')}: `),
     unit.map((name, index) => [
       index > 0 && h('span', { class: 'unit-path__step', 'aria-hidden': true }, '›'), h('span', null, name)]));
 }
 
-customElements.define('plenary-lobby', LobbyScreen);
+customElements.define('plenary-home', HomeScreen);
