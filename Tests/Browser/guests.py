@@ -20,8 +20,8 @@ class Guest(Person):
     """Somebody without an account, who has a link and a PIN."""
 
     @classmethod
-    async def enter(cls, stage, name, **options):
-        identity = {"hue": GUEST_HUE, "hz": GUEST_HZ} | SMALL
+    async def enter(cls, stage, name, media=None, **options):
+        identity = {"hue": GUEST_HUE, "hz": GUEST_HZ} | SMALL | (media or {})
         watched = await stage.browser.page(stage.server.origin, media=identity, **options)
         account = {"login": f"guest-{len(stage.people)}", "password": "", "name": name, "participant": "", "path": []}
         guest = cls(watched, account, identity, options.get("locale", "zh-CN"))

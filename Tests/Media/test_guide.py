@@ -17,6 +17,7 @@ import shutil
 import pytest
 
 from browser import until
+from guests import Guest, Host
 from portraits import enter_drawn
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -32,6 +33,7 @@ NAMES = {
     "zh-CN": {"camera": "高清摄像头", "microphone": "内置麦克风", "speaker": "内置扬声器"},
     "en": {"camera": "HD camera", "microphone": "Headset", "speaker": "Speakers"},
 }
+GUESTS = {"zh-CN": "赵丽", "en": "Zhao Li"}
 HEARD = "document.querySelector('.level__bar').getBoundingClientRect().width > 40"
 OUTSIDE = """() => [...document.querySelectorAll('.control, .tile')].filter(each => {
     const { left, top, right, bottom, width } = each.getBoundingClientRect();
@@ -167,3 +169,26 @@ async def test_the_guide_shows_a_meeting_of_five(stage, locale):
     await phone.raises_the_hand()
     await looks_at_more(chair)
     await looks_at_what_an_operator_may_do(chair, phone)
+
+
+@pytest.mark.parametrize("locale", LOCALES if IMAGES else LOCALES[:1])
+async def test_the_guide_shows_guests(stage, locale):
+    chair = await enter(stage, "chair", locale)
+    await chair.opens_a_meeting(TITLES[locale])
+    host = Host(chair)
+    await host.opens_the_invitation()
+    link, pin = await host.makes_a_guest_link()
+    await chair.dialog().locator(".share__guests").scroll_into_view_if_needed()
+    await keep(chair, "guest-link")
+    await host.closes_the_dialog()
+    guest = await Guest.enter(stage, GUESTS[locale], {"names": NAMES[locale]}, locale=locale, device=PHONE)
+    await guest.opens_the_link(link)
+    await guest.tells(pin, GUESTS[locale])
+    await guest.button("prejoin.join").wait_for()
+    await guest.asks_to_join()
+    await keep(guest, "waiting", scale="css")
+    await host.sees_in_the_lobby(GUESTS[locale])
+    await is_quiet(chair)
+    await keep(chair, "lobby")
+    await host.admits(GUESTS[locale])
+    await guest.is_inside()
