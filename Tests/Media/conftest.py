@@ -2,7 +2,8 @@
 # Copyright (c) the project authors
 
 """Real browsers, a real Janus and a real coturn, in a network namespace: run by `tools/test --only media`, or by
-`unshare -n .venv/bin/python -m pytest Tests/Media` (`unshare -Urn` unless root).
+`unshare -n .venv/bin/python -m pytest Tests/Media` (`unshare -Urn` unless root, whose checkout and Python must be
+theirs to read; a virtual environment made from root's own Python is not).
 
 `stage` brings people on as in Tests/Browser, with `servers` in the same network; `browser` and `firefox` are theirs.
 `far` is a network elsewhere, with the browser `far_browser` in it; `apart` is Plenary and coturn here and Janus where
