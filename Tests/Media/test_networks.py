@@ -18,8 +18,8 @@ SEEN_SECONDS = 30
 LOSS_PERCENT = 15
 # Each is smoothed over some counts of two seconds.
 WORD_SECONDS = 30
-CHANGED_SECONDS_MAX = 12
-RELAYED_SECONDS_MAX = 12
+CHANGED_SECONDS_MAX = 15
+RELAYED_SECONDS_MAX = 15
 # A change of the counts may be told a second late.
 TOLD_SECONDS = 1.2
 
