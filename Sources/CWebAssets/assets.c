@@ -110,6 +110,9 @@ static const unsigned char web_media_server_plane_js[] = {
 static const unsigned char web_media_signal_js[] = {
 #embed "web/media/signal.js"
 };
+static const unsigned char web_media_silence_js[] = {
+#embed "web/media/silence.js"
+};
 static const unsigned char web_media_speaker_js[] = {
 #embed "web/media/speaker.js"
 };
@@ -450,6 +453,7 @@ static const struct plenary_web_asset assets[] = {
     {"/media/server-link.js", web_media_server_link_js, sizeof web_media_server_link_js},
     {"/media/server-plane.js", web_media_server_plane_js, sizeof web_media_server_plane_js},
     {"/media/signal.js", web_media_signal_js, sizeof web_media_signal_js},
+    {"/media/silence.js", web_media_silence_js, sizeof web_media_silence_js},
     {"/media/speaker.js", web_media_speaker_js, sizeof web_media_speaker_js},
     {"/media/subscriber.js", web_media_subscriber_js, sizeof web_media_subscriber_js},
     {"/media/wishes.js", web_media_wishes_js, sizeof web_media_wishes_js},

@@ -12,6 +12,8 @@ from browser import until
 from meeting_page import MeetingPage
 from words import Words
 
+REFRESH_COOKIE = "plenary_refresh"
+
 
 class Person(MeetingPage):
     """Signs in, opens meetings, joins them; what happens inside is MeetingPage's."""
@@ -26,6 +28,8 @@ class Person(MeetingPage):
         self.path = account["path"]
         self.identity = identity
         self.words = Words(language)
+        # By account, what the browser keeps of a sign-in; each is used once, as the server demands.
+        self.cookies = {}
 
     def button(self, key, root=None, **parameters):
         """A button by the key of its name; without its parameters it may be any of that name."""
@@ -52,11 +56,19 @@ class Person(MeetingPage):
         await self.heading("signIn.title").wait_for(state="detached")
 
     async def is_signed_in(self):
-        """Opens the home screen, signing in where that is asked for."""
+        """Opens the home screen, signing in where that is asked for: not if a page before this one had signed in."""
+        if cookies := self.cookies.pop(self.account, None):
+            await self.page.context.add_cookies(cookies)
         await self.opens("/")
         if await self.heading("signIn.title").is_visible():
             await self.signs_in()
         await self.heading("home.greeting", name=self.name).wait_for()
+
+    async def keeps_its_sign_in(self):
+        """For the next page of the account; of Firefox it is not known."""
+        if hasattr(self.page, "context"):
+            kept = await self.page.context.cookies()
+            self.cookies |= {self.account: kept} if any(each["name"] == REFRESH_COOKIE for each in kept) else {}
 
     async def makes_a_meeting(self, title):
         """From the home screen; gives the room's number and leaves the dialog open."""

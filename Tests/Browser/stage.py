@@ -42,6 +42,8 @@ class WebServer(PlenaryServer):
         always = f'public:\n  url: "{self.origin}"\nlog:\n  level: info\n'
         (home / "Config/plenary.yaml").write_text(always + configuration)
         self.accounts = json.loads((home / "accounts.json").read_text())
+        # By account, the cookies of a page that was closed while it was signed in: the next one goes on with them.
+        self.cookies = {}
 
     @property
     def origin(self):
@@ -99,6 +101,7 @@ class Stage:
         watched = await (browser or self.browser).page(origin, media=identity, **options)
         language = options.get("locale", "zh-CN")
         self.people.append(self.person(watched, self.server.accounts[account], identity, language))
+        self.people[-1].cookies = self.server.cookies
         return self.people[-1]
 
     async def end(self, is_checking):
@@ -107,9 +110,13 @@ class Stage:
             if one.watched.faults():
                 faults[one.name] = one.watched.faults()
             with contextlib.suppress(Exception):
-                await asyncio.wait_for(one.watched.close(), 10)
+                await asyncio.wait_for(self._close(one), 10)
         self.leftovers.close()
         assert not is_checking or not faults, faults
+
+    async def _close(self, one):
+        await one.keeps_its_sign_in()
+        await one.watched.close()
 
     async def pictures(self, name):
         """What everybody sees, and what their pages complained about, for whoever looks into a failure."""

@@ -3,7 +3,10 @@
 
 """A meeting without a mouse."""
 
+import asyncio
+
 from browser import until
+from stage import SMALL
 
 TABS_MAX = 60
 
@@ -75,10 +78,12 @@ async def test_the_panel_that_was_open_from_the_start_gives_the_focus_to_its_but
 
 
 async def test_whoever_answers_a_hand_by_the_keyboard_goes_on_with_the_next(stage):
-    chair, *others = [await stage.enter(name) for name in ("chair", "hebei", "nanjing", "deputy")]
+    chair, *others = [
+        await stage.enter(name, media=SMALL) for name in ("chair", "hebei", "nanjing", "deputy")
+    ]
     room = await chair.opens_a_meeting("会商")
+    await asyncio.gather(*(other.joins(room) for other in others))
     for other in others:
-        await other.joins(room)
         await other.raises_the_hand()
     for other in others:
         await chair.sees_the_hand_of(other)

@@ -11,11 +11,22 @@ from browser import until
 from inspection import Inspection
 from stage import SMALL
 
+# How much higher a small tile's caption is than its name, when there is much to say.
+SQUEEZED = """tile => {
+    tile.dataset.size = 'small';
+    tile.style.width = '150px';
+    const [caption, name, quality] = ['caption', 'name', 'quality'].map(each => tile.querySelector(`.tile__${each}`));
+    quality.hidden = false;
+    [name.textContent, quality.textContent] = ['Jiangsu Provincial Demonstration Department', 'Poor quality'];
+    return caption.offsetHeight / name.offsetHeight;
+}"""
 GREETING, ANSWER = "各位好，听得清楚吗？", "听得很清楚，画面也正常。"
 
 
 async def test_two_provinces_sign_in_see_hear_and_write_to_each_other(stage):
     office, nanjing = await stage.enter("office"), await stage.enter("nanjing", locale="en")
+    await nanjing.opens("/")
+    await nanjing.signs_in()
     room = await office.opens_a_meeting("防汛会商")
     await nanjing.joins(room)
     await asyncio.gather(office.sees(nanjing), nanjing.sees(office))
@@ -30,6 +41,7 @@ async def test_two_provinces_sign_in_see_hear_and_write_to_each_other(stage):
     await nanjing.says(ANSWER)
     await office.has_heard(ANSWER)
     assert await office.chat_texts() == await nanjing.chat_texts() == [GREETING, ANSWER]
+    assert await nanjing.tile(office.session).evaluate(SQUEEZED) < 1.8, "a caption in two lines hides the face"
 
 
 async def test_who_leaves_is_gone_from_the_others_tiles_and_counts(stage):
@@ -76,8 +88,7 @@ async def test_the_fifth_reads_why_there_is_no_picture_and_takes_nobodys(stage):
     inside = [chair, *[await stage.enter(name, media=SMALL) for name in ("deputy", "office", "hebei")]]
     fifth = await stage.enter("nanjing", media=SMALL)
     room = await chair.opens_a_meeting("四方会商")
-    for one in inside[1:]:
-        await one.joins(room)
+    await asyncio.gather(fifth.is_signed_in(), *(one.joins(room) for one in inside[1:]))
     await asyncio.gather(*(one.sees(other) for one in inside for other in inside if one is not other))
     frames = {one: [await one.frames_of(other) for other in inside if other is not one] for one in inside}
     await fifth.joins(room)

@@ -14,7 +14,7 @@ MICROPHONES = f"{SENT_SOUND}.filter(each => each?.kind === 'audio').map(each => 
 async def test_an_operator_locks_a_meeting_and_newcomers_are_refused_in_words_until_it_is_unlocked(stage):
     chair, operator, hebei = [await stage.enter(name) for name in ("chair", "operator", "hebei")]
     room = await chair.opens_a_meeting("工作例会")
-    await operator.joins(room)
+    await asyncio.gather(operator.joins(room), hebei.is_signed_in())
     await operator.commands("lock")
     await chair.is_told("meeting.told.locked")
     await hebei.is_refused(room, "room_locked")

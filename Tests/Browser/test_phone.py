@@ -14,6 +14,8 @@ from stage import SMALL
 PHONE = "Pixel 7"
 # Longer than the server waits for a silent session.
 FROZEN_SECONDS = 13
+# Longer than the page waits before it says so, or opens another.
+HELD_SECONDS = 2.5
 
 COUNT_LOCKS = """
     window.locks = [];
@@ -39,6 +41,12 @@ TAKE_DEVICES = """() => {
         track.stop();
         track.dispatchEvent(new Event('ended'));
     }
+}"""
+# As a phone does for a call on other systems: the microphone's track stays and says that it is mute.
+HOLD_THE_MICROPHONE = """isHeld => {
+    const [track] = document.querySelector('.tile--own video').srcObject.getAudioTracks();
+    Object.defineProperty(track, 'muted', { configurable: true, get: () => isHeld });
+    track.dispatchEvent(new Event(isHeld ? 'mute' : 'unmute'));
 }"""
 OUTSIDE = """() => [...document.querySelectorAll('.control, .tile')].filter(each => {
     const { left, top, right, bottom, width } = each.getBoundingClientRect();
@@ -118,6 +126,41 @@ async def test_after_a_phone_call_the_microphone_is_as_it_was(stage):
     await hebei.control("turnCamOff").wait_for()
     await hebei.has_its_microphone(False)
     await chair.sees(hebei)
+    assert len(hebei.seats()) == 1
+
+
+async def test_while_a_call_holds_the_microphone_the_page_says_so_and_afterwards_it_is_as_it_was(stage):
+    hebei, chair = await stage.enter("hebei", device=PHONE, media=SMALL), await stage.enter("chair", media=SMALL)
+    room = await chair.opens_a_meeting("会商")
+    await hebei.joins(room)
+    await chair.hears(hebei)
+    said = hebei.page.locator(".notice").filter(has_text=hebei.words("meeting.microphoneHeld"))
+
+    async def holds_it(is_holding):
+        await hebei.page.evaluate(HOLD_THE_MICROPHONE, is_holding)
+        await said.wait_for(state="visible" if is_holding else "detached")
+        await hebei.has_its_microphone(True)
+
+    await holds_it(True)
+    inspection = Inspection(hebei, "phone")
+    await inspection.look("microphone-held")
+    inspection.check()
+    await holds_it(False)
+    # A system that never gives it back: the page opens another when one is back on it.
+    await holds_it(True)
+    await look(hebei, False)
+    await look(hebei, True)
+    await said.wait_for(state="detached")
+    await hebei.has_its_microphone(True)
+    await chair.hears(hebei)
+    # What is off is not missed.
+    await hebei.turns_the_microphone(False)
+    await hebei.page.evaluate(HOLD_THE_MICROPHONE, True)
+    await look(hebei, False)
+    await look(hebei, True)
+    await asyncio.sleep(HELD_SECONDS)
+    assert not await said.count(), "nobody misses a microphone that is off"
+    await hebei.has_its_microphone(False)
     assert len(hebei.seats()) == 1
 
 

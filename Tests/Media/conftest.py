@@ -2,10 +2,12 @@
 # Copyright (c) the project authors
 
 """Real browsers, a real Janus and a real coturn, in a network namespace: run by `tools/test --only media`, or by
-`unshare -n .venv/bin/python -m pytest Tests/Media` (`unshare -Urn` unless root).
+`unshare -n .venv/bin/python -m pytest Tests/Media` (`unshare -Urn` unless root, whose checkout and Python must be
+theirs to read; a virtual environment made from root's own Python is not).
 
 `stage` brings people on as in Tests/Browser, with `servers` in the same network; `browser` and `firefox` are theirs.
-`apart` is Plenary and coturn here, Janus where only a relay leads, and a browser far away.
+`far` is a network elsewhere, with the browser `far_browser` in it; `apart` is Plenary and coturn here and Janus where
+only a relay leads from there.
 """
 
 import asyncio
@@ -80,32 +82,39 @@ def stage(request, loop, servers, browser):  # noqa: F811
     loop.run_until_complete(stage.end(is_checking=getattr(request.node, "passed", False)))
 
 
-class Apart:
-    """Three places: a browser far away, Plenary and coturn in the middle, Janus beyond."""
-
-    def __init__(self, far, beyond, servers):
-        self.far = far
-        self.beyond = beyond
-        self.servers = servers
-        self.browser = None
+@pytest.fixture(scope="session")
+def far(here):
+    far = topology.far()
+    yield far
+    far.close()
 
 
 @pytest.fixture(scope="session")
-def apart(loop, here, seeded, launch, tmp_path_factory):  # noqa: F811
-    far, beyond = topology.far(), topology.beyond()
-    folder = tmp_path_factory.mktemp("apart")
-    servers = MediaServers(
-        seeded, folder / "home", topology.FAR_SIDE, topology.BEYOND, janus_place=beyond, cli_port=5767
-    )
-    apart = Apart(far, beyond, servers)
+def far_browser(loop, far, launch, tmp_path_factory):  # noqa: F811
+    executable = wrapped(tmp_path_factory.mktemp("far"), far.enter)
+    return loop.run_until_complete(asyncio.wait_for(launch(executable), OPENING_SECONDS))
+
+
+class Apart:
+    """Three places: a browser far away, Plenary and coturn in the middle, Janus beyond."""
+
+    def __init__(self, far, browser, beyond, servers):
+        self.far = far
+        self.browser = browser
+        self.beyond = beyond
+        self.servers = servers
+
+
+@pytest.fixture(scope="session")
+def apart(far, far_browser, seeded, tmp_path_factory):
+    beyond = topology.beyond()
+    home = tmp_path_factory.mktemp("apart") / "home"
+    servers = MediaServers(seeded, home, topology.FAR_SIDE, topology.BEYOND, janus_place=beyond, cli_port=5767)
     try:
         servers.start()
-        executable = wrapped(folder, far.enter)
-        apart.browser = loop.run_until_complete(asyncio.wait_for(launch(executable), OPENING_SECONDS))
-        yield apart
+        yield Apart(far, far_browser, beyond, servers)
     finally:
         servers.dispose()
-        far.close()
         beyond.close()
 
 

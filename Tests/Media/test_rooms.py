@@ -77,21 +77,22 @@ async def sharing(stage, account, **options):
     return one
 
 
-async def test_three_in_a_room_of_the_media_server_are_told_apart_by_colour_and_tone(stage):
-    people = [await stage.enter(name, media=SMALL) for name in ("chair", "office", "hebei")]
-    room = await people[0].opens_a_meeting("会商")
-    async with bystanders(stage.server, room, *FOUR) as answers:
-        assert [answer["media"] for answer in answers] == ["mesh", "mesh", "mesh", "server"]
-        await moved(people[0])
-        for one in people[1:]:
+async def test_three_in_chromium_and_one_in_firefox_are_told_apart_by_colour_and_tone(stage, firefox):
+    chair, office, hebei = people = [await stage.enter(name, media=SMALL) for name in ("chair", "office", "hebei")]
+    fox = await stage.enter("shijiazhuang", media=SMALL, browser=firefox)
+    room = await chair.opens_a_meeting("会商")
+    async with bystanders(stage.server, room, "deputy", "nanjing", "operator") as answers:
+        assert [answer["media"] for answer in answers] == ["mesh", "mesh", "mesh"]
+        for one in (office, hebei, fox):
             await one.joins(room)
             assert one.seats()[-1]["media"] == "server"
-        await see_and_hear(*people)
-        await asyncio.gather(*(has_two_connections(one) for one in people))
-        session = people[2].session
-        await people[2].leaves()
-        await people[0].has_no_tile(session)
-        await see_and_hear(*people[:2])
+        await moved(chair)
+        await see_and_hear(*people, fox)
+        await asyncio.gather(*(has_two_connections(one) for one in (*people, fox)))
+        session = hebei.session
+        await hebei.leaves()
+        await chair.has_no_tile(session)
+        await see_and_hear(chair, office, fox)
 
 
 async def test_a_room_that_grows_from_two_to_five_keeps_its_pictures(stage):

@@ -157,6 +157,56 @@ test('a connection that is cut for five seconds is given up, a shorter cut is no
   assert.equal(sending(met).length, 2);
 });
 
+/** Both ways carry, or nothing comes and ICE's questions go unanswered each half second. */
+async function carryFor(met, ms, carries = true) {
+  for (let passed = 500; passed <= ms; passed += 500) {
+    for (const { traffic } of met.platform.connections) {
+      if (carries) traffic.bytes += 1_000;
+      else traffic.asked += 1;
+    }
+    await met.platform.advance(500);
+  }
+}
+
+test('a connection that falls silent is given up as soon as the session is known to be alive', async () => {
+  const met = await connected();
+  await carryFor(met, 5_000);
+  assert.equal(met.platform.connections.length, 2);
+  await carryFor(met, 4_000, false);
+  assert.ok(met.room.requests.some(({ method }) => method === 'session.ping'));
+  assert.equal(sending(met).length, 2);
+  assert.ok(met.platform.connections.slice(0, 2).every(({ isClosed }) => isClosed));
+  assert.equal(met.room.asked('media.subscribe').at(-1).fresh, true);
+});
+
+test('a connection whose session fell silent, too, waits for it, and is given up when it is back', async () => {
+  const met = await connected();
+  await carryFor(met, 5_000);
+  met.room.held = [];
+  await carryFor(met, 4_000, false);
+  await met.room.become('reconnecting');
+  await carryFor(met, 4_000, false);
+  assert.equal(met.platform.connections.length, 2);
+  assert.equal(met.plane.remotes.get('a').state, 'interrupted');
+  met.room.held = null;
+  await met.room.become('ready');
+  await met.platform.advance(100);
+  assert.equal(sending(met).length, 2);
+  assert.equal(met.room.asked('media.subscribe').at(-1).fresh, true);
+});
+
+test('a connection that never came to be is given up the sooner for being the first', async () => {
+  const met = await attend();
+  await met.platform.advance(5_000);
+  assert.equal(sending(met).length, 1);
+  await met.platform.advance(3_000);
+  assert.equal(sending(met).length, 2);
+  await met.platform.advance(9_000);
+  assert.equal(sending(met).length, 2, 'the second is waited for longer');
+  await met.platform.advance(6_000);
+  assert.equal(sending(met).length, 3);
+});
+
 test('a server that is lost and resumed changes no connection that carries', async () => {
   const met = await connected();
   await met.room.become('reconnecting');

@@ -260,9 +260,6 @@ export const en = {
     'This meeting has no media server, so its media flows directly between participants, and all {limit} ' +
     'places for that are taken. Participants, chat and raising the hand work as usual.',
   'meeting.none.title': 'You take part without picture and sound',
-  'meeting.none.text':
-    'You joined without camera and microphone. Participants, chat and raising the hand work as usual. To ' +
-    'be seen and heard, leave and join again.',
   'meeting.noMedia.text':
     'The server offers no picture and sound in this meeting. Participants, chat and raising the hand work as usual.',
   'meeting.strip': 'On the stage',

@@ -249,7 +249,6 @@ export const zhCN = {
   'meeting.full.title': '您以无音视频方式参会',
   'meeting.full.text': '本会议未配置媒体服务器，音视频在与会者之间直接传送，可用的 {limit} 个席位已满。与会者名单、聊天和举手均可正常使用。',
   'meeting.none.title': '您以无音视频方式参会',
-  'meeting.none.text': '您入会时未使用摄像头和麦克风。与会者名单、聊天和举手均可正常使用。如需音视频，请离开后重新入会。',
   'meeting.noMedia.text': '服务器未为本会议提供音视频。与会者名单、聊天和举手均可正常使用。',
   'meeting.strip': '主讲与发言',
 

@@ -47,10 +47,10 @@ export class LinkQuality {
 
 /**
  * @param {RTCStatsReport} report
- * @returns {import('./recovery.js').Traffic}
+ * @returns {import('./silence.js').Traffic}
  */
 export function trafficOf(report) {
-  /** @type {import('./recovery.js').Traffic} */
+  /** @type {import('./silence.js').Traffic} */
   const traffic = { bytes: 0, asked: 0, heard: 0 };
   report.forEach((entry) => {
     if (entry.type === 'candidate-pair') {

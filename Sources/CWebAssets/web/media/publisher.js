@@ -24,6 +24,7 @@ export const nothing = () => ({ microphone: null, camera: null, screen: null, sc
  * @typedef {object} PublisherParts
  * @property {(method: string, params: Record<string, unknown>) => Promise<any>} request
  * @property {() => boolean} isReady Whether the session is up and the media server can be used.
+ * @property {() => Promise<void>} isAlive Asks the server for a sign of life now; resolves when it came.
  * @property {() => RTCIceServer[]} iceServers
  * @property {Platform} platform
  * @property {() => void} changed `state` is another.
@@ -134,9 +135,10 @@ export class Publisher {
   }
 
   #begin() {
-    const { request, isReady, iceServers, platform, changed } = this.#parts;
+    const { request, isReady, isAlive, iceServers, platform, changed } = this.#parts;
     const publication = new Publication(new ServerLink({
-      side: 'publish', request, isReady, iceServers: iceServers(), platform,
+      side: 'publish', request, isReady, isAlive, iceServers: iceServers(), platform,
+      tries: this.#tries,
       changed: () => {
         if (publication.link.state === 'connected') this.#tries = 0;
         changed();

@@ -12,19 +12,16 @@
 // Neither does a connection that brought nothing for some seconds go on, even if its ICE says connected: Chromium then
 // keeps pictures that have come back waiting for one to three seconds. Another connection shows them in a third of one.
 
+import { Silence } from './silence.js';
+
 /** @typedef {import('./media-plane.js').RemoteState} RemoteState */
+/** @typedef {import('./silence.js').Traffic} Traffic */
 
 /**
  * - `restart`: restart ICE on this connection.
  * - `rebuild`: give this connection up for another; only on the side that offers.
  * - `ask`: ask the other side to rebuild; only on the side that does not offer.
  * @typedef {'restart' | 'rebuild' | 'ask'} Remedy
- */
-
-/**
- * So far: bytes received; ICE's questions whether the way that is used still carries, `null` when none is; and what
- * came of ICE by any way.
- * @typedef {{bytes: number, asked: number | null, heard: number}} Traffic
  */
 
 const restartEveryMs = 5_000;
@@ -35,10 +32,6 @@ const askAfterMs = 6_000;
 /** With an offer at hand, the offering side is given the time to see for itself. */
 const askBehindMs = 25_000;
 const askEveryMs = 6_000;
-/** Longer cuts are not healed by a whole picture alone. */
-const silenceMs = 2_000;
-/** Of ICE's questions. Chromium asks each 2.5 s; when one goes unanswered, each half second. */
-const unansweredMin = 3;
 const countEveryMs = 1_000;
 /** While nothing comes: how soon a network's return is seen. */
 const countSilentEveryMs = 200;
@@ -55,12 +48,7 @@ export class Recovery {
   #restartedAt = 0;
   #askedAt = 0;
   #brokenAt = 0;
-  /** @type {Traffic} */
-  #traffic = { bytes: 0, asked: null, heard: 0 };
-  #countedAt = 0;
-  /** When more was found to have come, and how much was asked since. */
-  #heardAt = 0;
-  #unanswered = 0;
+  #silence = new Silence();
   /** It was silent for too long to go on, and came back or may have. */
   #isStale = false;
   /** @type {RTCPeerConnectionState} */
@@ -130,31 +118,21 @@ export class Recovery {
   }
 
   /**
-   * What has come by now. Only what was counted in between tells of a silence, so a page that slept knows of none; and
-   * only while questions go unanswered, since who has nothing to send is silent too.
+   * What has come by now.
    * @param {Traffic} traffic
    * @param {number} now
    * @returns {boolean} Whether it brings something again after a silence: the network is back.
    */
   counted(traffic, now) {
-    const hasMore = traffic.bytes > this.#traffic.bytes || traffic.heard > this.#traffic.heard;
-    const isBack = hasMore && this.#isSilent;
+    const wasSilent = this.#silence.isSilent;
+    const isBack = this.#silence.counted(traffic, now) && wasSilent;
     if (isBack) this.#isStale = true;
-    if (hasMore) this.#heardAt = now;
-    this.#unanswered = hasMore ? 0 : this.#unanswered + Math.max(0, (traffic.asked ?? 0) - (this.#traffic.asked ?? 0));
-    this.#traffic = traffic;
-    this.#countedAt = now;
     return isBack;
-  }
-
-  get #isSilent() {
-    const isAsking = this.#traffic.asked === null || this.#unanswered >= unansweredMin;
-    return this.#heardAt > 0 && this.#countedAt - this.#heardAt >= silenceMs && isAsking;
   }
 
   /** When to count again, in milliseconds. */
   get countAfterMs() {
-    return this.#heardAt > 0 && this.#countedAt > this.#heardAt ? countSilentEveryMs : countEveryMs;
+    return this.#silence.isQuiet ? countSilentEveryMs : countEveryMs;
   }
 
   /**
@@ -163,7 +141,7 @@ export class Recovery {
    */
   resumed(now) {
     this.#attemptAt = now;
-    if (this.#isSilent) this.#isStale = true;
+    if (this.#silence.isSilent) this.#isStale = true;
     if (this.#failedAt > 0) this.#failedAt = now;
   }
 

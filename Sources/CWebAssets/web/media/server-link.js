@@ -4,10 +4,15 @@
 // One RTCPeerConnection with the media server. It carries or it does not: there is no repair, since an ICE restart of
 // the publishing side fails there. Who owns it is told that it died, closes it and makes another.
 //
+// One that falls silent is given up long before the browser calls it disconnected, as soon as the session is known to
+// be alive: then only this way is gone, as when a relay died, or the page is on another network by now.
+//
 // Candidates wait until the server has the description they belong to.
 
 import { useServers } from './ice-servers.js';
+import { trafficOf } from './link-stats.js';
 import { Outbox } from './outbox.js';
+import { Silence } from './silence.js';
 
 /** @typedef {import('./media-plane.js').RemoteState} RemoteState */
 /** @typedef {import('./platform.js').Platform} Platform */
@@ -16,14 +21,17 @@ import { Outbox } from './outbox.js';
 const disconnectedMsMax = 5_000;
 /** With the session back the network is, too: what does not carry by then will hardly do so sooner than another. */
 const disconnectedAfterResumeMs = 1_500;
-const connectingMsMax = 12_000;
+/** A first try that found no way, as on a network that had just come, is not waited for as long as a slow one. */
+const connectingMs = { first: 6_000, later: 12_000 };
 
 /**
  * @typedef {object} ServerLinkParts
  * @property {'publish' | 'subscribe'} side
  * @property {(method: string, params: Record<string, unknown>) => Promise<any>} request
  * @property {() => boolean} isReady Whether the session is up.
+ * @property {() => Promise<void>} isAlive Asks the server for a sign of life now; resolves when it came.
  * @property {RTCIceServer[]} iceServers
+ * @property {number} tries Connections that came to nothing before this one, one after the other.
  * @property {Platform} platform
  * @property {() => void} changed `state` is another.
  * @property {() => void} died It does not carry, and will not.
@@ -36,7 +44,9 @@ export class ServerLink {
   #held = [];
   /** Since when it is to carry and does not; 0 while it does, or while nothing can be done about it. */
   #missingSince = 0;
-  #patienceMs = connectingMsMax;
+  #patienceMs;
+  #silence = new Silence();
+  #isAsking = false;
   #isClosed = false;
 
   /** Whether it was connected ever. */
@@ -45,6 +55,7 @@ export class ServerLink {
   /** @param {ServerLinkParts} parts */
   constructor(parts) {
     this.#parts = parts;
+    this.#patienceMs = parts.tries === 0 ? connectingMs.first : connectingMs.later;
     const { side, request, isReady, platform } = parts;
     this.#outbox = new Outbox({
       send: (message) => request('media.candidates', {
@@ -66,7 +77,7 @@ export class ServerLink {
   /** @returns {RemoteState} */
   get state() {
     switch (this.connection.connectionState) {
-      case 'connected': return 'connected';
+      case 'connected': return this.#silence.isSilent ? 'interrupted' : 'connected';
       case 'failed': return 'failed';
       case 'disconnected': return 'interrupted';
       default: return this.wasConnected ? 'interrupted' : 'connecting';
@@ -94,16 +105,40 @@ export class ServerLink {
   resumed() {
     this.#outbox.flush();
     if (this.state === 'connected' || this.#held) return;
+    if (this.#silence.isSilent) {
+      this.#parts.died();
+      return;
+    }
     this.#missingSince = this.#parts.platform.now();
     if (this.wasConnected) this.#patienceMs = disconnectedAfterResumeMs;
   }
 
   /** Looks whether it still carries; called each second. */
   check() {
-    if (this.#isClosed || this.#missingSince === 0) return;
+    if (this.#isClosed) return;
+    if (this.wasConnected) void this.#listen();
+    if (this.#missingSince === 0) return;
     const now = this.#parts.platform.now();
     if (!this.#parts.isReady()) this.#missingSince = now;
     else if (this.state === 'failed' || now - this.#missingSince >= this.#patienceMs) this.#parts.died();
+  }
+
+  async #listen() {
+    const report = await this.connection.getStats().catch(() => null);
+    if (!report || this.#isClosed) return;
+    const wasSilent = this.#silence.isSilent;
+    this.#silence.counted(trafficOf(report), this.#parts.platform.now());
+    if (wasSilent !== this.#silence.isSilent) this.#parts.changed();
+    if (!this.#silence.isSilent || this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      await this.#parts.isAlive();
+      if (!this.#isClosed && this.#silence.isSilent) this.#parts.died();
+    } catch {
+      // No sign of life, and none of this connection: the session's return decides.
+    } finally {
+      this.#isAsking = false;
+    }
   }
 
   close() {

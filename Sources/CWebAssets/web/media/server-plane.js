@@ -220,6 +220,11 @@ export class ServerPlane extends EventTarget {
       request: (/** @type {string} */ method, /** @type {Record<string, unknown>} */ params) =>
         this.#session.request(method, { room: this.#session.room, ...params }),
       isReady: this.#isReady,
+      isAlive: async () => {
+        // A session whose connection is gone, too, finds out at once, and asks again when it is back.
+        this.#session.networkIsBack();
+        await this.#session.request('session.ping', {});
+      },
       iceServers: () => this.#servers.list,
       platform: this.#platform,
       changed: () => this.#tell(),

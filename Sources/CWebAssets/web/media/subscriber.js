@@ -24,6 +24,7 @@ const coalesceMs = 100;
  * @typedef {object} SubscriberParts
  * @property {(method: string, params: Record<string, unknown>) => Promise<any>} request
  * @property {() => boolean} isReady Whether the session is up and the media server can be used.
+ * @property {() => Promise<void>} isAlive Asks the server for a sign of life now; resolves when it came.
  * @property {() => RTCIceServer[]} iceServers
  * @property {Platform} platform
  * @property {() => void} changed `state` or the tracks are others.
@@ -209,9 +210,10 @@ export class Subscriber {
 
   #begin() {
     this.#current?.link.close();
-    const { request, isReady, iceServers, platform, changed } = this.#parts;
+    const { request, isReady, isAlive, iceServers, platform, changed } = this.#parts;
     const subscription = new Subscription(new ServerLink({
-      side: 'subscribe', request, isReady, iceServers: iceServers(), platform,
+      side: 'subscribe', request, isReady, isAlive, iceServers: iceServers(), platform,
+      tries: this.#tries.connection,
       changed: () => {
         if (subscription.link.state === 'connected') this.#tries.connection = 0;
         changed();

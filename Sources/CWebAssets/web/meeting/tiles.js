@@ -207,13 +207,12 @@ export class Tiles {
 
   #explain() {
     const { media, model } = this.#context;
-    const shown = JSON.stringify([media.reason, model.state.media.mode, model.state.media.limit]);
+    const shown = JSON.stringify([media.reason, model.state.media.limit]);
     if (shown === this.#whyShown) return;
     this.#whyShown = shown;
     this.#why.hidden = media.reason === null;
     if (media.reason === null) return;
-    const isOffered = media.reason === 'full' || ['mesh', 'server'].includes(model.state.media.mode);
-    const text = isOffered ? `meeting.${media.reason}.text` : 'meeting.noMedia.text';
+    const text = media.reason === 'full' ? 'meeting.full.text' : 'meeting.noMedia.text';
     fill(this.#why, icon('info'),
       h('h2', null, t(`meeting.${media.reason}.title`)),
       h('p', null, t(text, { limit: model.state.media.limit })));

@@ -325,6 +325,9 @@ export class Session extends EventTarget {
     this.#watchingNetwork = new AbortController();
     const {signal} = this.#watchingNetwork;
     globalThis.addEventListener?.('online', () => this.networkIsBack(), {signal});
+    // Another network in place of this one, of which nobody says `online` unless there was a while without any.
+    const {connection} = /** @type {{connection?: EventTarget}} */ (globalThis.navigator ?? {});
+    connection?.addEventListener('change', () => this.networkIsBack(), {signal});
     // A page that comes out of the browser's cache has lost its connection.
     globalThis.addEventListener?.('pageshow', ({persisted}) => {
       if (persisted) this.networkIsBack();
