@@ -48,12 +48,16 @@ extension PlenaryLoad {
         @Option(help: "Participants in a hundred that leave and join again in each minute of the stay.")
         var churn = 0.0
 
+        @Option(help: "Texts that the first client writes in each second of the stay.")
+        var texts = 0
+
         func validate() throws {
             guard (0...86_400).contains(self.hold) else { throw ValidationError("--hold takes 0 to 86400 seconds") }
             guard (1...86_400).contains(self.over ?? 1) else {
                 throw ValidationError("--over takes 1 to 86400 seconds")
             }
             guard (0...100).contains(self.churn) else { throw ValidationError("--churn takes 0 to 100") }
+            guard (0...100).contains(self.texts) else { throw ValidationError("--texts takes 0 to 100") }
             guard (0..<self.options.clients).contains(self.priority), self.priority == 0 || self.room == nil else {
                 throw ValidationError("--priority takes fewer than all clients, and no --room")
             }
@@ -69,6 +73,7 @@ extension PlenaryLoad {
                 server: self.serverPid,
                 hold: .seconds(self.hold),
                 churnPercent: self.churn,
+                textsPerSecond: self.texts,
                 presenters: self.priority
             )
             try await self.options.run { try await scenario.run(in: $0) }

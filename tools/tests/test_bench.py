@@ -3,6 +3,8 @@
 
 """What tools/bench makes of its measurements; the measuring itself needs a release build and an idle machine."""
 
+import asyncio
+import json
 import pathlib
 import subprocess
 import sys
@@ -13,7 +15,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools/bench"))
 
-from plenarybench import floor, plot, text  # noqa: E402
+from plenarybench import floor, login, plot, text  # noqa: E402
 
 LINES = {
     "kind": "lines",
@@ -82,3 +84,41 @@ def test_what_cannot_be_measured_is_said_before_anything_is_built(arguments, sen
 def test_the_programs_of_the_floor_compile_without_a_warning(program, tmp_path):
     result = floor.compile_program(program, tmp_path)
     assert result.returncode == 0, result.stderr
+
+
+def test_a_percentile_is_the_nearest_rank_and_zero_of_nothing():
+    assert text.percentile(range(1, 201), 99) == 198
+    assert text.percentile([7], 50) == 7
+    assert text.percentile([], 99) == 0
+
+
+def test_who_is_sent_away_by_a_full_queue_comes_again_when_told_and_is_counted(monkeypatch):
+    monkeypatch.setattr(login, "ARRIVAL_SECONDS", 0)
+    asked = []
+
+    async def answer(reader, writer):
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        body = await reader.readexactly(int(head.partition(b"content-length:")[2].split()[0]))
+        name = json.loads(body)["identifier"]
+        asked.append(name)
+        if name == "wrong":
+            status, problem = "401 Unauthorized", {"code": "credentials_wrong"}
+        elif asked.count(name) == 1:
+            status, problem = "503 Service Unavailable", {"code": "sign_in_busy", "retryAfterMs": 20}
+        else:
+            status, problem = "200 OK", {"accessToken": "x"}
+        writer.write(f"HTTP/1.1 {status}\r\n\r\n{json.dumps(problem)}".encode())
+        writer.close()
+
+    async def play():
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        async with server:
+            storm = login.Storm(server.sockets[0].getsockname()[1], ["ann", "bob", "wrong"])
+            await storm.everybody()
+        return storm.report()
+
+    report = asyncio.run(play())
+    assert (report["asked"], report["entered"], report["attempts"]) == (3, 2, 5)
+    assert (report["kept"], report["broken"]) == (2, 0)
+    assert report["toldMostSeconds"] == 0.02
+    assert report["failures"] == {"credentials_wrong": 1}

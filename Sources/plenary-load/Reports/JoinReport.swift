@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) the project authors
 
+import Wire
+
 /// What a storm of joins has shown.
 struct JoinReport: Report {
     /// What happened while everybody stayed.
@@ -10,6 +12,41 @@ struct JoinReport: Report {
         let receivedBytesPerClientPerSecond: Double
         let serverCPUSeconds: Double?
         let serverGrowthKB: Double?
+        /// Clients whose connection was lost meanwhile, and those that found their stream `room` set anew.
+        private(set) var lost = 0
+        private(set) var roomResets = 0
+        /// The least and the most that anybody was told of how many are in the room; nil when nobody was told.
+        private(set) var toldLeast: UInt32?
+        private(set) var toldMost: UInt32?
+        /// Texts that were written here, the least that any client heard, and those that somebody missed or got twice.
+        private(set) var textsWritten = 0
+        private(set) var textsHeardLeast = 0
+        private(set) var textFaults = 0
+
+        init(
+            seconds: Double,
+            leaves: Int,
+            receivedBytesPerClientPerSecond: Double,
+            serverCPUSeconds: Double?,
+            serverGrowthKB: Double?
+        ) {
+            self.seconds = seconds
+            self.leaves = leaves
+            self.receivedBytesPerClientPerSecond = receivedBytesPerClientPerSecond
+            self.serverCPUSeconds = serverCPUSeconds
+            self.serverGrowthKB = serverGrowthKB
+        }
+
+        /// Takes in what the clients have seen since it began.
+        mutating func note(_ crowd: isolated Crowd, _ texts: TextTally) {
+            self.lost = crowd.clients.count { $0.lostAt != nil }
+            self.roomResets = crowd.clients.count { $0.resets[.room] != nil }
+            self.toldLeast = crowd.clients.compactMap(\.toldRange?.lowerBound).min()
+            self.toldMost = crowd.clients.compactMap(\.toldRange?.upperBound).max()
+            self.textsWritten = texts.written
+            self.textsHeardLeast = texts.heardLeast(of: crowd.clients.count)
+            self.textFaults = texts.faults
+        }
     }
 
     let clients: Int
@@ -83,6 +120,10 @@ struct JoinReport: Report {
             rows.append(("bytes to a client a second", text(stay.receivedBytesPerClientPerSecond)))
             if let seconds = stay.serverCPUSeconds { rows.append(("server CPU meanwhile", "\(text(seconds)) s")) }
             if let growth = stay.serverGrowthKB { rows.append(("server growth meanwhile", "\(text(growth)) KB")) }
+            rows.append(("lost, room set anew", "\(stay.lost), \(stay.roomResets) clients"))
+            if stay.textsHeardLeast > 0 {
+                rows.append(("texts heard, faults", "\(stay.textsHeardLeast) at least, \(stay.textFaults)"))
+            }
         }
         rows.append(("disconnections, resumed", "\(self.disconnections), \(self.resumptions)"))
         rows += self.failures.sorted { $0.key < $1.key }.map { ("failed", "\($0.value): \($0.key)") }

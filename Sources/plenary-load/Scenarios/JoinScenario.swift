@@ -14,6 +14,8 @@ struct JoinScenario {
     let hold: Duration
     /// Participants in a hundred that leave and join again in a minute of that time.
     let churnPercent: Double
+    /// Texts that the first client writes in each second of that time.
+    let textsPerSecond: Int
     /// So many of the clients, spread over all, are presenters of the room before the storm: they may pass others.
     let presenters: Int
 
@@ -43,7 +45,6 @@ struct JoinScenario {
         }
         if self.hold > .zero {
             report.stay = await self.stay(crowd, in: room)
-            _ = await crowd.wait(atMost: Self.settlingMax) { self.isTold(crowd) && self.isBack(crowd) }
         }
         report.note(crowd, isCounted: self.room == nil)
         if self.room == nil, let chair = crowd.clients.first { await crowd.endRoom(room, by: chair) }
@@ -65,8 +66,27 @@ struct JoinScenario {
         crowd.clients.allSatisfy { $0.joinTime == nil || $0.session.isReady }
     }
 
-    /// Stays for a while, with so many leaving and joining as was asked for.
+    /// Stays for a while, with so many leaving and joining, and so many texts, as was asked for.
     private func stay(_ crowd: isolated Crowd, in room: WireRoom) async -> JoinReport.Stay {
+        let texts = TextTally()
+        for client in crowd.clients { client.forgetTold() }
+        crowd.listener = { client, push in texts.take(push, by: client.number) }
+        if self.textsPerSecond > 0, let writer = crowd.clients.first?.session {
+            crowd.beat(every: .seconds(1) / self.textsPerSecond) {
+                writer.request(.chatSend(.init(room: room, text: texts.next(), key: writer.makeKey()))) { _ in }
+            }
+        }
+        var stay = await self.goAndCome(crowd, in: room)
+        crowd.endBeat()
+        // Whoever is away comes back and gets what it missed.
+        _ = await crowd.wait(atMost: Self.settlingMax) { self.isTold(crowd) && self.isBack(crowd) }
+        await crowd.pause(Crowd.calming)
+        crowd.listener = nil
+        stay.note(crowd, texts)
+        return stay
+    }
+
+    private func goAndCome(_ crowd: isolated Crowd, in room: WireRoom) async -> JoinReport.Stay {
         let before = Readings(of: crowd, server: self.server)
         let end = before.at + self.hold
         let perMinute = Double(crowd.clients.count) * self.churnPercent / 100

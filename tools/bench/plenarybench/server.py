@@ -87,6 +87,12 @@ class Server:
         return int(next(line for line in status.splitlines() if line.startswith("VmRSS:")).split()[1])
 
 
+def processor_seconds(pid):
+    """User and system time of a process so far (proc(5): fields 14 and 15, after a name that may hold anything)."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def report_of(load):
     output, _ = load.communicate()
     assert output, "plenary-load gave no report"

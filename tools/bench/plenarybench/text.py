@@ -51,3 +51,9 @@ def slope(points):
 def middle(values):
     ordered = sorted(values)
     return ordered[(len(ordered) - 1) // 2]
+
+
+def percentile(values, percent):
+    """The nearest rank; zero of nothing."""
+    ordered = sorted(values)
+    return ordered[max(0, (len(ordered) * percent + 99) // 100 - 1)] if ordered else 0
