@@ -36,6 +36,10 @@ public struct BrokerLimits: Sendable {
     public var viewRingBytesMax = 64 << 10
     /// At most one message per interval of a summary, and of a page.
     public var summaryInterval: Duration = .seconds(1)
+    /// The same in a room of more seats than ``largeRoomSeats``: there every message goes to thousands, and while
+    /// people come it names most units.
+    public var largeSummaryInterval: Duration = .seconds(2)
+    public var largeRoomSeats = 500
     public var pageInterval: Duration = .milliseconds(250)
     /// The same for who can be seen and heard by way of the media server.
     public var publicationsInterval: Duration = .milliseconds(250)

@@ -125,6 +125,13 @@ struct HostStreams {
 
     // MARK: - Pacing
 
+    /// Summaries speak more seldom in a large room.
+    mutating func pace(seats: Int) {
+        let isLarge = seats > self.limits.largeRoomSeats
+        let interval = isLarge ? self.limits.largeSummaryInterval : self.limits.summaryInterval
+        if self.summaryPacer.interval != interval { self.summaryPacer.interval = interval }
+    }
+
     /// Whether a changed view may speak now; otherwise it is named by ``due(at:)`` later.
     mutating func maySpeak(_ stream: StreamID, at now: Duration) -> Bool {
         let answer: Pacer.Answer

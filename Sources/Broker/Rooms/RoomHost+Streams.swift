@@ -10,6 +10,7 @@ internal import Wire
 extension RoomHost {
     /// Publishes the watched views that have changed and may speak.
     mutating func publishViews(at time: HostTime) {
+        self.streams.pace(seats: self.room.seatCount)
         for stream in self.room.takeDirtyStreams() where self.routes.hasSubscribers(stream) {
             if self.streams.maySpeak(stream, at: time.now) { self.publish(stream) }
         }

@@ -29,8 +29,10 @@ public struct Pacer: Sendable {
         var isWaiting: Bool
     }
 
-    /// Zero lets every change pass at once.
-    public let interval: Duration
+    /// Zero lets every change pass at once; another value counts for turns that are given from then on.
+    public var interval: Duration {
+        didSet { precondition(self.interval >= .zero, "An interval cannot be negative") }
+    }
     private var recent: [StreamID: Recent] = [:]
     /// When streams spoke, oldest first and each stream at most once; those before `spokenHead` are done with.
     private var spoken: [Turn] = []

@@ -25,6 +25,17 @@ final class PacerTests {
         #expect(self.changed(.summary, at: .milliseconds(1_500)) == .later(.milliseconds(2_050)))
     }
 
+    @Test("another interval counts from the next turn on")
+    func otherInterval() {
+        #expect(self.changed(.summary, at: .zero) == .now)
+        #expect(self.changed(.summary, at: .milliseconds(10)) == .later(.seconds(1)))
+        self.pacer.interval = .seconds(2)
+        #expect(self.due(at: .seconds(1)) == [.summary])
+        #expect(self.changed(.summary, at: .milliseconds(1_500)) == .later(.seconds(3)))
+        #expect(self.due(at: .seconds(3)) == [.summary])
+        #expect(self.changed(.summary, at: .seconds(5)) == .now)
+    }
+
     @Test("after a silent interval a change passes at once again")
     func silence() {
         #expect(self.changed(.summary, at: .zero) == .now)
