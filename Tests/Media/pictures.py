@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright (c) the project authors
 
-"""Takes the pictures of the layouts that docs/media.md shows: `unshare -n python Tests/Media/pictures.py [FOLDER]`.
+"""Takes pictures of layouts for docs/user-guide.md: `unshare -n python Tests/Media/pictures.py [FOLDER]`.
 
 Needs what the media tests need. The people are drawn, nobody is filmed.
 """
