@@ -40,6 +40,8 @@ public struct BrokerLimits: Sendable {
     /// people come it names most units.
     public var largeSummaryInterval: Duration = .seconds(2)
     public var largeRoomSeats = 500
+    /// Between two messages about the lobby.
+    public var lobbyInterval: Duration = .seconds(1)
     public var pageInterval: Duration = .milliseconds(250)
     /// The same for who can be seen and heard by way of the media server.
     public var publicationsInterval: Duration = .milliseconds(250)

@@ -3,9 +3,10 @@
 
 """What a first visit brings."""
 
+# Of the files as they are sent, compressed; what HTTP puts in front of each is not the client's to keep small.
 FIRST_LOAD_BYTES_MAX = 250_000
 SIZES = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    .map(each => [new URL(each.name).pathname, each.transferSize])"""
+    .map(each => [new URL(each.name).pathname, each.encodedBodySize])"""
 
 
 async def test_a_first_load_is_small(stage):

@@ -12,7 +12,7 @@ import pytest
 
 from plenaryclient import Refused
 
-WRONG_PINS = 5
+WRONG_PINS = 20
 FORMS = [b"", b"{", b"[]", b"{}", b'{"invitation":"a"}', b'{"invitation":"a","pin":"000000"}', b'{"invitation":1}']
 
 

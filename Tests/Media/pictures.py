@@ -70,7 +70,7 @@ async def take(stage, folder):
         await until(all_is_shown, 30, "the pictures of the others")
         await hebei.control("participants").click()
         await asyncio.sleep(8)  # Until it is known how well they come through, and notices have gone.
-        for layout in ("grid", "speaker", "stage"):
+        for layout in ("speaker", "stage"):
             await hebei.control("moreMenu").click()
             await hebei.page.get_by_role("menuitemradio", name=hebei.words(f"meeting.layout.{layout}")).click()
             await shot(hebei, folder, layout)

@@ -46,6 +46,28 @@ test('further waits are told too, and never given up', () => {
   assert.equal(world.refusals.get(id), undefined);
 });
 
+test('who waits goes on waiting when the server has trouble of its own, and stops at a final refusal', () => {
+  const {world, id} = queued();
+  world.look();
+  world.pass(2_150);
+  world.refusesLast('store_unavailable', {retryable: true, retryAfterMs: 1_000});
+  assert.equal(world.refusals.get(id), undefined);
+  world.look();
+  world.pass(1_999);
+  assert.deepEqual(joins(world), []);
+  world.pass(1);
+  assert.equal(joins(world).length, 1);
+  world.refusesLast('kicked');
+  assert.equal(world.refusals.get(id).code, 'kicked');
+});
+
+test('who was never told to wait hears of the trouble', () => {
+  const world = new World().starts();
+  const id = world.request('room.join', JOIN);
+  world.refusesLast('store_unavailable', {retryable: true, retryAfterMs: 1_000});
+  assert.equal(world.refusals.get(id).code, 'store_unavailable');
+});
+
 test('the place is kept over a reconnect', () => {
   const {world} = queued(43, 4_000);
   world.look();

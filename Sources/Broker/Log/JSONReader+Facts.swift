@@ -93,6 +93,7 @@ extension JSONReader {
         case "invitationRevoked": .invitationRevoked(try self.nextInvitationNumber(), by: try self.nextActor())
         case "admitted":
             .admitted(try self.nextPrincipal(), to: UnitID(try self.nextValue()), by: try self.nextActor())
+        case "turnedAway": .turnedAway(try self.nextPrincipal(), by: try self.nextActor())
         case "chatKept": .chatKept(try self.chatMessage())
         case "counted":
             .counted(RoomCounters(publicOffset: try self.nextValue(), seatings: try self.nextValue()))

@@ -61,7 +61,7 @@ extension JSONWriter {
             self.put(by)
             self.element(selfUnmute)
         case .muted(let who, let by), .unmuted(let who, let by), .hidden(let who, let by), .shown(let who, let by),
-            .kicked(let who, let by),
+            .kicked(let who, let by), .turnedAway(let who, let by),
             .floorDenied(let who, let by),
             .floorRevoked(let who, let by):
             self.put(who)
@@ -234,6 +234,7 @@ extension Fact {
         case .invited: "invited"
         case .invitationRevoked: "invitationRevoked"
         case .admitted: "admitted"
+        case .turnedAway: "turnedAway"
         case .chatKept: "chatKept"
         case .counted: "counted"
         }

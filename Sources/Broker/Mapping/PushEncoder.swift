@@ -89,7 +89,7 @@ enum PushEncoder {
         case .mediaMoved: .mediaMoved
         case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .invited,
             .invitationRevoked,
-            .admitted, .chatKept, .counted:
+            .admitted, .turnedAway, .chatKept, .counted:
             nil
         }
     }

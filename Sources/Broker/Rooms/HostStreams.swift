@@ -18,6 +18,7 @@ struct HostStreams {
     /// Messages of this turn by stream, in the order in which the streams first spoke.
     private var batches: [(stream: StreamID, series: FrameSeries)] = []
     private var summaryPacer: Pacer
+    private var lobbyPacer: Pacer
     private var pagePacer: Pacer
     private var publicationsPacer: Pacer
     /// Encoded snapshots, good while the stream's offset stays: a storm of joins encodes each once.
@@ -32,6 +33,7 @@ struct HostStreams {
             after: publicOffset
         )
         self.summaryPacer = Pacer(interval: limits.summaryInterval)
+        self.lobbyPacer = Pacer(interval: limits.lobbyInterval)
         self.pagePacer = Pacer(interval: limits.pageInterval)
         self.publicationsPacer = Pacer(interval: limits.publicationsInterval)
     }
@@ -136,7 +138,8 @@ struct HostStreams {
     mutating func maySpeak(_ stream: StreamID, at now: Duration) -> Bool {
         let answer: Pacer.Answer
         switch stream {
-        case .summary, .unitSummary, .lobby: answer = self.summaryPacer.changed(stream, at: now)
+        case .summary, .unitSummary: answer = self.summaryPacer.changed(stream, at: now)
+        case .lobby: answer = self.lobbyPacer.changed(stream, at: now)
         case .page: answer = self.pagePacer.changed(stream, at: now)
         case .publications: answer = self.publicationsPacer.changed(stream, at: now)
         case .room, .session: return true
@@ -149,10 +152,11 @@ struct HostStreams {
 
     /// Views whose turn has come.
     mutating func due(at now: Duration) -> [StreamID] {
-        self.summaryPacer.due(at: now) + self.pagePacer.due(at: now) + self.publicationsPacer.due(at: now)
+        self.summaryPacer.due(at: now) + self.lobbyPacer.due(at: now) + self.pagePacer.due(at: now)
+            + self.publicationsPacer.due(at: now)
     }
 
     var nextDeadline: Duration? {
-        [self.summaryPacer, self.pagePacer, self.publicationsPacer].compactMap(\.nextDeadline).min()
+        [self.summaryPacer, self.lobbyPacer, self.pagePacer, self.publicationsPacer].compactMap(\.nextDeadline).min()
     }
 }

@@ -11,7 +11,10 @@ internal import Wire
 extension RoomHost {
     /// Why a join was refused; a guest who has to be let in waits from now on.
     mutating func refusal(_ reason: RoomRefusal, of request: JoinRequest, at stamp: Timestamp) -> WireError {
-        guard reason == .admissionPending else { return WireError(reason) }
+        guard reason == .admissionPending else {
+            self.room.leaveLobby(request.profile.principal)
+            return WireError(reason)
+        }
         let pauseMs = UInt64(max(1, self.limits.admissionPause.wholeMilliseconds))
         let isNew = !self.room.lobby.contains(request.profile.principal)
         guard self.room.waitForAdmission(request, at: stamp) else {

@@ -149,7 +149,7 @@ extension RoomHost {
         case .ended: self.media.close()
         case .locked, .unlocked, .kicked, .floorRequested, .floorDenied, .chatPosted, .meshEntered, .meshLeft,
             .mediaMoved, .opened, .unitAdded, .seated, .tokenRotated, .answered, .invited, .invitationRevoked,
-            .admitted,
+            .admitted, .turnedAway,
             .chatKept, .counted:
             return
         }

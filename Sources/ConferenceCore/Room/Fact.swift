@@ -47,6 +47,8 @@ public enum Fact: Hashable, Sendable {
     case invitationRevoked(InvitationNumber, by: Principal?)
     /// The guest may come in, to sit in the unit.
     case admitted(Principal, to: UnitID, by: Principal?)
+    /// A guest who is not in the room is kept out until the room ends.
+    case turnedAway(Principal, by: Principal?)
 
     // Private, and in snapshots only: what the facts before the snapshot have left behind.
     case chatKept(ChatMessage)
@@ -61,7 +63,7 @@ public enum Fact: Hashable, Sendable {
             .meshLeft, .mediaMoved:
             true
         case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .invited,
-            .invitationRevoked, .admitted, .chatKept, .counted:
+            .invitationRevoked, .admitted, .turnedAway, .chatKept, .counted:
             false
         }
     }

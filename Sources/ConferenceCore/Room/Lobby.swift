@@ -4,7 +4,7 @@
 /// The guests of one room who wait for admission.
 ///
 /// Nothing here is logged, and nobody in it is called: a guest asks again and again, also after a restart, and who has
-/// not asked for ``life`` is gone. Costs O(1) for each that asks; sweeping costs O(n) every ``sweepInterval``.
+/// not asked for ``lifeMs`` is gone. Costs O(1) for each that asks, and O(n) every five seconds.
 public struct Lobby: Sendable {
     /// A guest who waits.
     public struct Guest: Hashable, Sendable {
@@ -20,7 +20,7 @@ public struct Lobby: Sendable {
     }
 
     /// A guest who has not asked for so long waits no more; several times what a guest is told to wait between.
-    static let lifeMs: Int64 = 15_000
+    public static let lifeMs: Int64 = 15_000
     static let sweepIntervalMs: Int64 = 5_000
 
     /// Goes up whenever somebody comes or goes.

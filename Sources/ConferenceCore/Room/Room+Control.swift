@@ -25,7 +25,12 @@ extension Room {
         try self.requireControl(by)
         guard by == nil || target != self.state.info?.chair else { throw .permissionDenied }
         if self.state.kicked.contains(target) { return .one(nil) }
-        if !self.waiting.contains(target) { try self.requirePresent(target) }
+        guard self.isPresent(target) else {
+            // A guest who waits, or who was let in and is not here: that is nobody's business but the chair's.
+            let isGuest = self.waiting.contains(target) || self.state.admitted[target] != nil
+            guard isGuest else { throw .unknownParticipant }
+            return .one(.turnedAway(target, by: by))
+        }
         let departures = self.departures(of: self.sessions(of: target), .kicked)
         return Outcome(facts: [.kicked(target, by: by)] + departures, applied: 1)
     }

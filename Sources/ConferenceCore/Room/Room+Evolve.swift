@@ -34,7 +34,7 @@ extension Room {
             self.presences[session]?.isTokenConfirmed = false
         case .hidden(let principal, _): self.state.hidden.insert(principal)
         case .shown(let principal, _): self.state.hidden.remove(principal)
-        case .kicked(let principal, _): self.turnAway(principal)
+        case .kicked(let principal, _), .turnedAway(let principal, _): self.keepOut(principal)
         case .invited(let invitation): self.state.invited(invitation, max: self.limits.invitationsMax)
         case .invitationRevoked(let number, _): self.withdraw(number)
         case .admitted(let principal, let unit, _):
@@ -97,7 +97,7 @@ extension Room {
         self.show(seat.principal)
     }
 
-    private mutating func turnAway(_ principal: Principal) {
+    private mutating func keepOut(_ principal: Principal) {
         self.state.kicked.insert(principal)
         self.state.admitted[principal] = nil
         self.waiting.remove(principal)

@@ -25,6 +25,9 @@ extension Room {
         return self.waiting.asked(request.profile, by: invitation, at: now, max: self.limits.lobbyMax)
     }
 
+    /// A guest was told something else than to wait.
+    public mutating func leaveLobby(_ principal: Principal) { self.waiting.remove(principal) }
+
     /// What chair and operators are shown; costs O(n log n) for n who wait.
     public var lobbyState: LobbyView.State {
         var state = LobbyView.State()

@@ -7,7 +7,14 @@ public struct GuestLimits: Sendable, Hashable {
     public var sessionLife: Duration = .seconds(86_400)
     /// Wrong PINs of one invitation from one address close it to that address, as wrong passwords close an account;
     /// last and generously, an address is slowed when very many invitations fail from it.
-    public var fromAddress = SignInLimiter.Limits()
+    ///
+    /// More than of passwords: all guests of one invitation may share an address, and one who mistypes closes it to
+    /// them all.
+    public var fromAddress = {
+        var limits = SignInLimiter.Limits()
+        limits.failuresMax = 20
+        return limits
+    }()
     /// So many PINs of one invitation may be wrong within ``invitationWindow``, from anywhere; then it is slowed to
     /// that rate.
     public var invitationFailuresMax = 50

@@ -203,7 +203,7 @@ extension RoomEvent {
         case .mediaMoved: self = .mediaMoved
         case .opened, .unitAdded, .seated, .vacated, .tokenRotated, .selfUnmuted, .answered, .invited,
             .invitationRevoked,
-            .admitted, .chatKept, .counted:
+            .admitted, .turnedAway, .chatKept, .counted:
             return nil
         }
     }

@@ -41,6 +41,7 @@ enum FactSamples {
             ),
             .invitationRevoked(InvitationNumber(2), by: other), .invitationRevoked(InvitationNumber(1), by: nil),
             .admitted(Principal(.guest, 77), to: UnitID(1301), by: who),
+            .turnedAway(Principal(.guest, 78), by: other),
             .counted(RoomCounters(publicOffset: 61, seatings: 7_000, invitations: 65_535)),
         ] + Seat.Departure.allCases.map { .vacated(session, $0) }
 
@@ -80,11 +81,12 @@ enum FactSamples {
         case .invited: 30
         case .invitationRevoked: 31
         case .admitted: 32
+        case .turnedAway: 33
         }
     }
 
     /// How many kinds ``kind(_:)`` tells apart.
-    static let kindsCount = 33
+    static let kindsCount = 34
 
     static let info = RoomInfo(
         room: Sample.room,

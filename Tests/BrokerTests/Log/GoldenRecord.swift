@@ -86,10 +86,11 @@ struct GoldenRecord: CustomStringConvertible {
             (.invitationRevoked(InvitationNumber(2), by: nil), 9),
             (.admitted(Principal(.guest, 77), to: UnitID(1301), by: Principal(.account, 17)), 10),
             (.counted(RoomCounters(publicOffset: 1, seatings: 2, invitations: 3)), 11),
+            (.turnedAway(Principal(.guest, 78), by: nil), 12),
         ],
         #"""
         {"v":1,"facts":[["invited",8,3,1301,1764086400000,"account:17","i1"],["invitationRevoked",9,2,null],\#
-        ["admitted",10,"guest:77",1301,"account:17"],["counted",11,1,2,3]]}
+        ["admitted",10,"guest:77",1301,"account:17"],["counted",11,1,2,3],["turnedAway",12,"guest:78",null]]}
         """#
     )
 }

@@ -99,6 +99,25 @@ struct RoomGuestsTests {
         }
     }
 
+    @Test("who is told something else than to wait is in the lobby no more, and nobody is told of who was turned away")
+    func leaving() {
+        var chair = Person(1)
+        let stage = self.stage(&chair)
+        var guest = self.guest(77)
+        stage.say(guest.join())
+        stage.say(chair.command(.lock, key: "l"))
+        stage.say(guest.join())
+        #expect(self.reply(stage)?.refusal?.code == .roomLocked)
+        #expect(stage.host.room.lobby.count == 0)
+        stage.say(chair.command(.unlock, key: "u"))
+        stage.say(guest.join())
+        stage.sent = []
+        stage.say(chair.command(.kick(guest.principal), key: "k"))
+        #expect(frames(stage.sent, of: .room, to: Sample.edge).isEmpty)
+        stage.say(guest.join())
+        #expect(self.reply(stage)?.refusal?.code == .kicked)
+    }
+
     @Test("chair and operators watch the lobby; it speaks at once and then once a second")
     func watching() {
         var chair = Person(1)
@@ -180,6 +199,7 @@ struct RoomGuestsTests {
     func limits() {
         #expect(RoomLimits().lobbyMax == WireLimits.waitingGuests)
         #expect(RoomLimits().invitationsMax == WireLimits.invitations)
+        #expect(Lobby.lifeMs == WireLimits.lobbyPatience.wholeMilliseconds)
         #expect(LobbyView.listedMax == WireLimits.listedGuests)
         #expect(BrokerLimits().admissionPause * 4 < WireLimits.lobbyPatience)
     }

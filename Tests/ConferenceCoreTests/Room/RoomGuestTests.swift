@@ -203,11 +203,22 @@ struct RoomGuestTests {
         #expect(desk.room.lobby.count == 0)
         #expect(self.refusal(of: .gil, desk) == .kicked)
         #expect(try desk.receipt(.admit(.guests([.gil])), by: .chair).applied == 0)
+        #expect(desk.log.contains { $0.fact == .turnedAway(.gil, by: .chair) })
         self.wait(.gus, &desk)
         try desk.run(.admit(.all), by: .chair)
         try desk.join(.gus)
         try desk.run(.kick(.gus), by: .chair)
         #expect(self.refusal(of: .gus, desk) == .kicked)
+    }
+
+    @Test("who was let in by mistake and has not come yet can be turned away, too")
+    func turnedAwayBeforeComing() throws {
+        var desk = try self.desk()
+        self.wait(.gil, &desk)
+        try desk.run(.admit(.all), by: .chair)
+        try desk.run(.kick(.gil), by: .oda)
+        #expect(self.refusal(of: .gil, desk) == .kicked)
+        #expect(desk.refusal(.kick(.ben), by: .chair) == .unknownParticipant)
     }
 
     @Test("the view lists the first 64, longest waiting first, and counts all by unit")

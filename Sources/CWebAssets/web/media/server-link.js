@@ -129,7 +129,8 @@ export class ServerLink {
     const wasSilent = this.#silence.isSilent;
     this.#silence.counted(trafficOf(report), this.#parts.platform.now());
     if (wasSilent !== this.#silence.isSilent) this.#parts.changed();
-    if (!this.#silence.isSilent || this.#isAsking) return;
+    // While the session is away its return decides: it comes back in its turn, and nothing here may hurry it.
+    if (!this.#silence.isSilent || this.#isAsking || !this.#parts.isReady()) return;
     this.#isAsking = true;
     try {
       await this.#parts.isAlive();

@@ -68,8 +68,8 @@ export class GuestLink extends EventTarget {
   #form() {
     const group = uniqueID('life');
     let key = crypto.randomUUID(); // Pressed again after an answer that was lost, it makes no second one.
-    const choices = Object.keys(lives).map((key) => {
-      const life = /** @type {keyof typeof lives} */ (key);
+    const choices = Object.keys(lives).map((name) => {
+      const life = /** @type {keyof typeof lives} */ (name);
       const input = h('input', { type: 'radio', name: group, value: life, checked: life === this.#life });
       on(input, 'change', () => {
         this.#life = life;

@@ -14,6 +14,8 @@ import { isOperator } from '../room/permissions.js';
 
 /** Guests that come one after the other are told together. */
 const betweenMs = 5_000;
+/** After the server could not let the lobby be watched just then. */
+const againMs = 5_000;
 
 export class LobbyWatch {
   #context;
@@ -25,6 +27,8 @@ export class LobbyWatch {
   #notice = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #again;
   #isDue = false;
 
   /**
@@ -37,7 +41,10 @@ export class LobbyWatch {
     const { model, signal } = context;
     on(model, 'room', () => this.#watch(), { signal });
     on(model, 'lobby', () => this.#update(), { signal });
-    signal.addEventListener('abort', () => clearTimeout(this.#timer), { once: true });
+    signal.addEventListener('abort', () => {
+      clearTimeout(this.#timer);
+      clearTimeout(this.#again);
+    }, { once: true });
     this.#watch();
   }
 
@@ -47,7 +54,14 @@ export class LobbyWatch {
     if (this.#isWatching || !isOperator(model.me.role)) return;
     this.#isWatching = true;
     // Without it guests still knock; that nobody is told of them is no reason to disturb the meeting.
-    model.watch(['lobby']).catch((error) => console.info('the lobby is not watched', error.code));
+    model.watch(['lobby']).catch((error) => {
+      console.info('the lobby is not watched', error.code);
+      if (!error.retryable) return;
+      this.#again = setTimeout(() => {
+        this.#isWatching = false;
+        this.#watch();
+      }, Math.max(againMs, error.retryAfterMs ?? 0));
+    });
   }
 
   #update() {

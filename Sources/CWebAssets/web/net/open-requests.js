@@ -22,6 +22,8 @@
 export const OPEN_REQUESTS_MAX = 256;
 const PATIENCE_MS = 30_000;
 const REPETITIONS_MAX = 8;
+/** Of a join that was told to wait, after a refusal that says nothing about that. */
+const WAITS_ON_MS = 2_000;
 const REPETITION_PAUSE_MS = 500;
 /** How long "later" may be for a command to be repeated without asking whoever gave it. */
 const LATER_MAX_MS = 5_000;
@@ -76,6 +78,19 @@ export function isHarmless(request) {
  */
 export function isToldToWait({code}) {
   return code === 'join_queued' || code === 'admission_pending';
+}
+
+/**
+ * When a join that was told to wait before is sent again after another refusal that may pass: whoever waits goes on
+ * waiting, since a store that fails for a moment must not empty the queue and the lobby. Null for all other requests.
+ * @param {OpenRequest} request
+ * @param {import('./errors.js').PlenaryError} error
+ * @param {number} now
+ * @returns {number|null}
+ */
+export function waitsOnUntil(request, error, now) {
+  if (request.method !== 'room.join' || request.repetitions === 0 || !error.retryable) return null;
+  return now + Math.max(WAITS_ON_MS, error.retryAfterMs ?? 0);
 }
 
 /**

@@ -4,7 +4,9 @@
 // The part of the session's core that keeps requests until they are answered. Pure; `session-core.js` completes it.
 
 import {PlenaryError} from './errors.js';
-import {OPEN_REQUESTS_MAX, isHarmless, isToldToWait, makeRequest, needsSeat, repetitionAt} from './open-requests.js';
+import {
+  OPEN_REQUESTS_MAX, isHarmless, isToldToWait, makeRequest, needsSeat, repetitionAt, waitsOnUntil,
+} from './open-requests.js';
 
 /** @typedef {import('./open-requests.js').OpenRequest} OpenRequest */
 /** @typedef {import('./open-requests.js').Params} Params */
@@ -258,7 +260,8 @@ export class SessionRequests {
     if (!request) return;
     if (request.isWithdrawn) return this.#refuse(id, new PlenaryError('withdrawn'));
     const isEarly = request.method === 'room.join' && isToldToWait(error);
-    const again = isEarly ? this.turnAt(error, now) : repetitionAt(request, error, now);
+    const again = isEarly
+      ? this.turnAt(error, now) : repetitionAt(request, error, now) ?? waitsOnUntil(request, error, now);
     if (again === null) return this.#refuse(id, error);
     request.isUnderWay = false;
     request.repetitions += 1;

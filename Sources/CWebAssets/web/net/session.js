@@ -327,7 +327,10 @@ export class Session extends EventTarget {
     globalThis.addEventListener?.('online', () => this.networkIsBack(), {signal});
     // Another network in place of this one, of which nobody says `online` unless there was a while without any.
     const {connection} = /** @type {{connection?: EventTarget}} */ (globalThis.navigator ?? {});
-    connection?.addEventListener('change', () => this.networkIsBack(), {signal});
+    // Mere estimates of its speed are told likewise, so whoever waits for his turn goes on waiting.
+    connection?.addEventListener('change', () => {
+      if (this.state === 'ready') this.networkIsBack();
+    }, {signal});
     // A page that comes out of the browser's cache has lost its connection.
     globalThis.addEventListener?.('pageshow', ({persisted}) => {
       if (persisted) this.networkIsBack();
