@@ -57,16 +57,22 @@ class Person(MeetingPage):
 
     async def is_signed_in(self):
         """Opens the home screen, signing in where that is asked for: not if a page before this one had signed in."""
-        if cookies := self.cookies.pop(self.account, None):
+        cookies = self.cookies.pop(self.account, None)
+        if cookies and self.has_cookies:
             await self.page.context.add_cookies(cookies)
         await self.opens("/")
         if await self.heading("signIn.title").is_visible():
             await self.signs_in()
         await self.heading("home.greeting", name=self.name).wait_for()
 
+    @property
+    def has_cookies(self):
+        """Whether cookies can be read and set; of Firefox they cannot."""
+        return hasattr(getattr(self.page, "context", None), "cookies")
+
     async def keeps_its_sign_in(self):
-        """For the next page of the account; of Firefox it is not known."""
-        if hasattr(self.page, "context"):
+        """For the next page of the account."""
+        if self.has_cookies:
             kept = await self.page.context.cookies()
             self.cookies |= {self.account: kept} if any(each["name"] == REFRESH_COOKIE for each in kept) else {}
 

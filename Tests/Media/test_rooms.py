@@ -198,7 +198,11 @@ async def test_a_picture_that_was_turned_off_by_order_goes_and_may_come_back(sta
         await chair.commands_about(hebei, "hide")
         await hebei.is_told("meeting.told.hidden")
         await chair.tile(hebei.session).and_(chair.page.locator("[data-picture=off]")).wait_for()
-        assert await hebei.page.evaluate("fakeMedia.camerasOpen") == 0
+
+        async def is_closed():
+            return await hebei.page.evaluate("fakeMedia.camerasOpen") == 0
+
+        await until(is_closed, 5, "the camera is given back")
         await hebei.control("turnCamOn").click(force=True)  # It says that it is disabled, and why.
         await hebei.is_told("meeting.cannotUnhide")
         await chair.commands_about(hebei, "show")

@@ -17,6 +17,8 @@ from janus_client import janus_client
 
 WAYS = ("udp", "tcp", "tls")
 UNAUTHORIZED = 401
+# Of a browser itself (WebRTC section 4.8.2): it could not reach the server.
+UNREACHABLE = 701
 ARRIVAL_SECONDS = 10
 # Consent that is not renewed runs out (RFC 7675 section 5.1).
 NOTICE_SECONDS = 35
@@ -47,7 +49,9 @@ async def test_expired_and_wrong_credentials_are_refused(stage, servers, way):
     for ice_servers in (servers.ice_servers(expires=time.time() - 2), servers.ice_servers(secret="another")):
         gathered = await gather(page, [ice_servers[way]])
         assert not gathered["candidates"]
-        assert {error["code"] for error in gathered["errors"]} == {UNAUTHORIZED}, gathered
+        # From its addresses on other networks a browser does not reach the server at all.
+        codes = {error["code"] for error in gathered["errors"]}
+        assert UNAUTHORIZED in codes and codes <= {UNAUTHORIZED, UNREACHABLE}, gathered
 
 
 async def test_firefox_gets_relays_too(stage, servers, firefox):
