@@ -85,7 +85,7 @@ struct GuestRoutesTests {
             #expect(response.value("content-type") == "application/problem+json")
             #expect(response.text.contains(#""code":"\#(code.rawValue)""#), "\(response.text)")
         }
-        for _ in 0..<4 { _ = await self.desk.post(Self.signIn, self.body(card, pin: wrong)) }
+        for _ in 0..<19 { _ = await self.desk.post(Self.signIn, self.body(card, pin: wrong)) }
         let closed = await self.desk.post(Self.signIn, self.body(card))
         #expect(closed.status == 429)
         #expect(closed.value("retry-after") == "30")
