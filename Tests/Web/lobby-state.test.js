@@ -7,7 +7,7 @@ import {test} from 'node:test';
 import {isGuest} from '../../Sources/CWebAssets/web/room/guests.js';
 import {hasNewcomer, lobbyOf, unitName} from '../../Sources/CWebAssets/web/room/lobby-state.js';
 import {RoomModel} from '../../Sources/CWebAssets/web/room/room-model.js';
-import {ROOM, ROOM_STATE, World, push} from './world.js';
+import {ROOM, ROOM_STATE, World, joins, push} from './world.js';
 
 const JOIN = {room: ROOM, people: 1, media: true};
 const entry = (number, unit = 1301) =>
@@ -97,7 +97,6 @@ test('guests are told by their participants', () => {
 
 // Waiting to be let in.
 
-const joins = (world) => world.sent.filter(({method}) => method === 'room.join');
 const pending = (world) => world.refusesLast('admission_pending', {retryable: true, retryAfterMs: 2_000});
 
 test('a guest who waits is told so, and asks again every two seconds until he is let in', () => {

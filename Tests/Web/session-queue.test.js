@@ -4,10 +4,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {placeAfter} from '../../Sources/CWebAssets/web/screens/queue-card.js';
-import {ROOM, World} from './world.js';
+import {ROOM, World, joins} from './world.js';
 
 const JOIN = {room: ROOM, people: 3, media: true};
-const joins = (world) => world.sent.filter(({method}) => method === 'room.join');
 
 function refuse(world, position, waitMs) {
   world.refusesLast('join_queued', {retryable: true, retryAfterMs: waitMs, queue: {position, waitMs}});

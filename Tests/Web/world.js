@@ -163,3 +163,9 @@ export function push(method, stream, offset, params = {}, epoch = 1) {
 export function chat(offset, epoch = 1) {
   return push('chat.posted', 'room', offset, {at: 1, from: 'account:18', name: 'Li', text: `text ${offset}`}, epoch);
 }
+
+/**
+ * The joins among what was sent since the last look.
+ * @param {World} world
+ */
+export const joins = (world) => world.sent.filter(({method}) => method === 'room.join');

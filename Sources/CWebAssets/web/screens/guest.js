@@ -158,20 +158,9 @@ export class GuestScreen extends Screen {
     fill(submit, t(this.isBusy ? 'guest.busy' : 'guest.submit'));
     submit.disabled = this.isBusy || this.pause.isOn;
     this.setAttribute('aria-busy', String(this.isBusy));
-    this.showMissing('name', this.nameInput);
-    this.showMissing('pin', this.pinInput);
+    this.markField(this.nameInput, this.missing === 'name' ? t('guest.nameMissing') : '');
+    this.markField(this.pinInput, this.missing === 'pin' ? t('guest.pinMissing') : '');
     this.pause.show();
-  }
-
-  /**
-   * @param {Field} field
-   * @param {HTMLInputElement | undefined} input
-   */
-  showMissing(field, input) {
-    const isMissing = this.missing === field;
-    input?.setAttribute('aria-invalid', String(isMissing));
-    const text = this.querySelector(`#guest-${field}-error`);
-    if (text) text.textContent = isMissing ? t(`guest.${field}Missing`) : '';
   }
 }
 

@@ -77,6 +77,18 @@ export class Screen extends HTMLElement {
   }
 
   /**
+   * Says under a field what is missing in it; an empty text: nothing is.
+   * @param {HTMLInputElement | undefined} input
+   * @param {string} missing
+   */
+  markField(input, missing) {
+    if (!input) return;
+    input.setAttribute('aria-invalid', String(missing !== ''));
+    const place = this.querySelector(`#${input.id}-error`);
+    if (place) place.textContent = missing;
+  }
+
+  /**
    * Puts the frame around what the screen shows.
    * @param {string} name A class for the main part.
    * @param {...Children} children

@@ -168,20 +168,9 @@ export class SignInScreen extends Screen {
     fill(submit, t(this.isBusy ? 'signIn.busy' : 'signIn.submit'));
     submit.disabled = this.isBusy || this.pause.isOn;
     this.setAttribute('aria-busy', String(this.isBusy));
-    this.showMissing('identifier', this.identifierInput);
-    this.showMissing('password', this.passwordInput);
+    this.markField(this.identifierInput, this.missing === 'identifier' ? t('signIn.identifierMissing') : '');
+    this.markField(this.passwordInput, this.missing === 'password' ? t('signIn.passwordMissing') : '');
     this.pause.show();
-  }
-
-  /**
-   * @param {'identifier' | 'password'} field
-   * @param {HTMLInputElement | undefined} input
-   */
-  showMissing(field, input) {
-    const isMissing = this.missing === field;
-    input?.setAttribute('aria-invalid', String(isMissing));
-    const text = this.querySelector(`#${field}-error`);
-    if (text) text.textContent = isMissing ? t(`signIn.${field}Missing`) : '';
   }
 }
 
